@@ -1,0 +1,36 @@
+using MassTransit;
+
+namespace Approvals.Gateway.Messaging;
+
+internal static class MessagingSetup
+{
+    /// <summary>The queue that carries parked calls to whoever announces them. One consumer gets each message.</summary>
+    public const string ParkedCalls = "parked-calls";
+
+    /// <summary>Connects the bus. <typeparamref name="TAnnounce"/> shares a queue over all replicas; <typeparamref name="TWake"/> hears everything on each.</summary>
+    public static void AddMessaging<TAnnounce, TWake>(this WebApplicationBuilder builder)
+        where TAnnounce : class, IConsumer<ApprovalRequested>
+        where TWake : class, IConsumer<ApprovalResolved>
+    {
+        var replica = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+        builder.Services.AddMassTransit(bus =>
+        {
+            // It is on by default, and posts host details to its makers.
+            bus.DisableUsageTelemetry();
+            bus.AddConsumer<TAnnounce>().Endpoint(endpoint => endpoint.Name = ParkedCalls);
+            bus.AddConsumer<TWake>().Endpoint(endpoint =>
+            {
+                endpoint.Name = "approval-resolved";
+                endpoint.InstanceId = replica;
+                endpoint.Temporary = true;
+            });
+            bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+        });
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure(host =>
+        {
+            host.WaitUntilStarted = false;
+            host.StopTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.Services.AddHostedService<OutboxDispatcher>();
+    }
+}

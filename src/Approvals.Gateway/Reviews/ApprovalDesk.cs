@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Storage;
+using Approvals.Policies;
+using Approvals.Requests;
+
+namespace Approvals.Gateway.Reviews;
+
+/// <summary>
+/// The only writer of requests. Each move is the aggregate's own, made on the row as it is in the transaction that also writes the
+/// audit row and the message: of two that race, the second sees what the first did.
+/// </summary>
+internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, GatewayOptions options, TimeProvider clock)
+{
+    private const string Gateway = "gateway";
+
+    /// <summary>Opens a request. False if the grant has too many that wait.</summary>
+    public Task<bool> OpenAsync(string id, AskedCall asked, Ground ground, Terms terms)
+    {
+        var request = ApprovalRequest.Open(id, asked, ground, terms, Now());
+        return store.OpenAsync(
+            request,
+            Audit(request, "request.opened", asked.Grant, new() { ["upstream"] = asked.Upstream, ["tool"] = asked.Tool, ["fingerprint"] = asked.Fingerprint, ["rule"] = ground.Rule, ["policyVersion"] = ground.PolicyVersion }),
+            options.MaxPendingPerGrant);
+    }
+
+    /// <summary>Records a reviewer's decision, or says why it does not count. Null if there is no such request.</summary>
+    public Task<DecisionAnswer?> DecideAsync(string id, Reviewer by, Choice choice, string? reason, string fingerprint, string via) =>
+        store.ChangeAsync(id, request =>
+        {
+            var before = request.Status;
+            var answer = request.Decide(by, choice, reason, fingerprint, via, Now(), options.Claim);
+            var status = new Dictionary<string, string> { ["choice"] = choice.ToString(), ["via"] = via, ["status"] = request.Status.ToString() };
+            return answer switch
+            {
+                DecisionAnswer.Recorded => new Change<DecisionAnswer>(answer, Audit(request, "decision.recorded", by.Id, status), AnnounceIfResolved(request)),
+                DecisionAnswer.TooLate when before == RequestStatus.Pending => new Change<DecisionAnswer>(answer, Audit(request, "request.expired", Gateway), OutboxKind.Resolved),
+                _ => new Change<DecisionAnswer>(answer),
+            };
+        });
+
+    /// <summary>Calls a pending request back for its owner. Null if there is no such request.</summary>
+    public Task<Moved?> WithdrawAsync(string id, string by) =>
+        MoveAsync(id, request => request.Withdraw(Now(), options.Claim), "request.withdrawn", by, OutboxKind.Resolved);
+
+    /// <summary>Lets time do its work: a pending request may expire, an unclaimed approval lapse.</summary>
+    public Task<Moved?> PassTimeAsync(string id) => store.ChangeAsync(id, request =>
+    {
+        if (request.Expire(Now(), options.Claim))
+        {
+            return new Change<Moved>(Moved.Yes, Audit(request, "request.expired", Gateway), OutboxKind.Resolved);
+        }
+
+        return request.Lapse(Now())
+            ? new Change<Moved>(Moved.Yes, Audit(request, "request.lapsed", Gateway))
+            : new Change<Moved>(Moved.No);
+    });
+
+    /// <summary>Closes the one-way latch for a caller that will forward at once. Null if there is no such request.</summary>
+    public Task<ReleaseAnswer?> ReleaseAsync(string id, Terms present) => store.ChangeAsync(id, request =>
+    {
+        var answer = request.Release(present, reviewers.Find, Now());
+        return answer switch
+        {
+            ReleaseAnswer.Released => new Change<ReleaseAnswer>(answer, Audit(request, "request.released", request.Asked.Grant)),
+            ReleaseAnswer.Lapsed => new Change<ReleaseAnswer>(answer, Audit(request, "request.lapsed", Gateway)),
+            _ => new Change<ReleaseAnswer>(answer),
+        };
+    });
+
+    /// <summary>Ends an approved request whose right to run is gone; <paramref name="answerJson"/> is what its agent reads.</summary>
+    public Task<Moved?> RefuseAsync(string id, string answerJson) =>
+        MoveAsync(id, request => request.Refuse(answerJson, Now()), "request.refused", Gateway, OutboxKind.Resolved);
+
+    /// <summary>Writes what came of a released call, before its caller hears of it.</summary>
+    public Task<Moved?> CompleteAsync(string id, Outcome outcome, string? answerJson) =>
+        MoveAsync(id, request => request.Complete(outcome, answerJson, Now()), $"request.{outcome.ToString().ToLowerInvariant()}", Gateway, OutboxKind.Resolved);
+
+    /// <summary>Notes that a caller has the answer. <see cref="Moved.No"/> if one had it before.</summary>
+    public Task<Moved?> DeliverAsync(string id) =>
+        MoveAsync(id, request => request.Deliver(Now()), "answer.delivered", Gateway, announce: null);
+
+    private Task<Moved?> MoveAsync(string id, Func<ApprovalRequest, bool> move, string kind, string actor, OutboxKind? announce) =>
+        store.ChangeAsync(id, request => move(request)
+            ? new Change<Moved>(Moved.Yes, Audit(request, kind, actor), announce)
+            : new Change<Moved>(Moved.No));
+
+    private static OutboxKind? AnnounceIfResolved(ApprovalRequest request) =>
+        request.Status == RequestStatus.Pending ? null : OutboxKind.Resolved;
+
+    private AuditRow Audit(ApprovalRequest request, string kind, string actor, Dictionary<string, string>? detail = null) => new()
+    {
+        At = Now(),
+        Kind = kind,
+        RequestId = request.Id,
+        Actor = actor,
+        DetailJson = JsonSerializer.Serialize(detail ?? [], ReviewsJson.Default.DictionaryStringString),
+    };
+
+    // The store keeps milliseconds; what it does not keep must not be judged.
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+}
+
+/// <summary>Whether a request moved.</summary>
+internal sealed record Moved(bool Did)
+{
+    public static readonly Moved Yes = new(true);
+    public static readonly Moved No = new(false);
+}

@@ -1,0 +1,45 @@
+using Approvals.Requests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Approvals.Gateway.Storage;
+
+internal sealed class ApprovalsDb(DbContextOptions<ApprovalsDb> options) : DbContext(options)
+{
+    public DbSet<ApprovalRequest> Requests => Set<ApprovalRequest>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+
+    public DbSet<LimitRow> Limits => Set<LimitRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfiguration(new ApprovalRequestMap());
+        modelBuilder.Entity<AuditRow>(audit =>
+        {
+            audit.HasKey(row => row.Sequence);
+            audit.HasIndex(row => row.RequestId);
+        });
+        modelBuilder.Entity<OutboxRow>(outbox =>
+        {
+            outbox.HasKey(row => row.Sequence);
+            outbox.HasIndex(row => row.PublishedAt);
+            outbox.Property(row => row.Kind).HasConversion<string>();
+        });
+        modelBuilder.Entity<LimitRow>(limits =>
+        {
+            limits.HasKey(row => row.Sequence);
+            limits.HasIndex(row => row.Counter);
+        });
+    }
+
+    // EF cannot compare or order DateTimeOffset on SQLite.
+    private sealed class UtcMilliseconds() : ValueConverter<DateTimeOffset, long>(
+        time => time.ToUnixTimeMilliseconds(),
+        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+}

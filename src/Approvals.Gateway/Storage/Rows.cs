@@ -1,0 +1,62 @@
+namespace Approvals.Gateway.Storage;
+
+/// <summary>One line of the audit: what happened to a request, written in the transaction in which it happened.</summary>
+internal sealed class AuditRow
+{
+    public long Sequence { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What happened, for example <c>request.opened</c>.</summary>
+    public required string Kind { get; init; }
+
+    public required string RequestId { get; init; }
+
+    /// <summary>Who did it: a person's id, a grant's name, or <c>gateway</c>.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>What else an auditor needs, a JSON object's text. Never arguments.</summary>
+    public required string DetailJson { get; init; }
+}
+
+/// <summary>One message that has to reach the bus, written in the transaction of the change that it tells of.</summary>
+internal sealed class OutboxRow
+{
+    public long Sequence { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required OutboxKind Kind { get; init; }
+
+    public required string RequestId { get; init; }
+
+    /// <summary>When the bus took it, or null.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+}
+
+/// <summary>What a message of the outbox says.</summary>
+internal enum OutboxKind
+{
+    Requested,
+    Resolved,
+}
+
+/// <summary>A part of a limit that is used up, so that a restart does not give it back.</summary>
+internal sealed class LimitRow
+{
+    public long Sequence { get; init; }
+
+    /// <summary>Whose counter: policy, counter and scope in one key.</summary>
+    public required string Counter { get; init; }
+
+    /// <summary>How many calls it stands for: one, or the size of a lease.</summary>
+    public required long Count { get; set; }
+
+    public required long ReservedAt { get; init; }
+
+    /// <summary>When the last of them was sent; null while that is not known.</summary>
+    public long? SentAt { get; set; }
+
+    /// <summary>A block taken ahead, from which calls are counted without a write each.</summary>
+    public required bool IsLease { get; init; }
+}

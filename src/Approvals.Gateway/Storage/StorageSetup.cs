@@ -1,0 +1,46 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Approvals.Gateway.Storage;
+
+internal static class StorageSetup
+{
+    /// <param name="builder">The host.</param>
+    /// <param name="connectionString">An SQLite connection string with an absolute path.</param>
+    public static void AddStorage(this WebApplicationBuilder builder, string connectionString)
+    {
+        builder.Services.AddPooledDbContextFactory<ApprovalsDb>(options => options
+            .UseSqlite(connectionString)
+            .AddInterceptors(new DurableWrites()));
+        builder.Services.AddSingleton<WriteQueue>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WriteQueue>());
+        builder.Services.AddSingleton<OutboxBell>();
+        builder.Services.AddSingleton<ApprovalStore>();
+        builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddSingleton<LimitStore>();
+    }
+
+    /// <summary>Brings the database file to the present schema. The caller holds the data directory's lock.</summary>
+    public static async Task PrepareStorageAsync(this IHost app)
+    {
+        var databases = app.Services.GetRequiredService<IDbContextFactory<ApprovalsDb>>();
+        await using var database = await databases.CreateDbContextAsync();
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(database.Database.GetConnectionString()).DataSource))!);
+        await database.Database.OpenConnectionAsync();
+        await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
+        await DropAbandonedMigrationLockAsync(database);
+        await database.Database.MigrateAsync();
+    }
+
+    // A process killed in the middle of a migration leaves its lock row, and EF waits for it for ever. Nobody else can hold it: we have the directory.
+    private static async Task DropAbandonedMigrationLockAsync(ApprovalsDb database)
+    {
+        var exists = await database.Database
+            .SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'")
+            .SingleAsync();
+        if (exists > 0)
+        {
+            await database.Database.ExecuteSqlRawAsync("DELETE FROM __EFMigrationsLock");
+        }
+    }
+}
