@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Approvals.Calls;
+using Approvals.Policies;
+
+namespace Approvals.Gateway.Upstreams;
+
+/// <summary>
+/// What an upstream says passes through here: it cannot speak as the gateway, and what a policy hides is not listed.
+/// A message that cannot be judged is not passed on (null).
+/// </summary>
+internal static class AnswerScreen
+{
+    /// <summary>Tools of this name are the gateway's own.</summary>
+    public const string ReservedToolPrefix = "approvals_";
+
+    private const string ReservedMetaPrefix = "approvals/";
+    private static readonly JsonWriterOptions AsItCame = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>Any message: as it is, unless some <c>_meta</c> in it uses the gateway's names.</summary>
+    public static ReadOnlyMemory<byte>? Screen(ReadOnlyMemory<byte> message)
+    {
+        if (!MaySpeakAsUs(message.Span))
+        {
+            return message;
+        }
+
+        using var document = StrictJson.Parse(message, out _);
+        return document is null ? null : Write(writer => Copy(writer, document.RootElement, inMeta: false));
+    }
+
+    /// <summary>An answer to <c>tools/list</c>: without what <paramref name="policy"/> hides. An error passes as it is.</summary>
+    public static ReadOnlyMemory<byte>? ScreenList(ReadOnlyMemory<byte> message, Policy policy, bool isModern, Action<JsonElement> learn)
+    {
+        using var document = StrictJson.Parse(message, out _);
+        if (document is null || document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        if (!document.RootElement.TryGetProperty("result"u8, out var result))
+        {
+            return Screen(message);
+        }
+
+        if (result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("tools"u8, out var tools) || tools.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        return Write(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var member in document.RootElement.EnumerateObject())
+            {
+                writer.WritePropertyName(member.Name);
+                if (member.NameEquals("result"u8))
+                {
+                    WriteList(writer, result, policy, isModern, learn);
+                }
+                else
+                {
+                    Copy(writer, member.Value, inMeta: false);
+                }
+            }
+
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>Whether this is an answer that lists tools, whatever it answers.</summary>
+    public static bool IsList(ReadOnlyMemory<byte> message)
+    {
+        if (message.Span.IndexOf("tools"u8) < 0 && message.Span.IndexOf("\\u"u8) < 0)
+        {
+            return false;
+        }
+
+        using var document = StrictJson.Parse(message, out _);
+        return document is { RootElement.ValueKind: JsonValueKind.Object }
+            && document.RootElement.TryGetProperty("result"u8, out var result)
+            && result.ValueKind == JsonValueKind.Object
+            && result.TryGetProperty("tools"u8, out _);
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, JsonElement result, Policy policy, bool isModern, Action<JsonElement> learn)
+    {
+        writer.WriteStartObject();
+        foreach (var member in result.EnumerateObject())
+        {
+            if (isModern && (member.NameEquals("cacheScope"u8) || member.NameEquals("ttlMs"u8)))
+            {
+                continue;
+            }
+
+            writer.WritePropertyName(member.Name);
+            if (!member.NameEquals("tools"u8))
+            {
+                Copy(writer, member.Value, member.NameEquals("_meta"u8));
+                continue;
+            }
+
+            writer.WriteStartArray();
+            foreach (var tool in member.Value.EnumerateArray().Where(tool => IsShown(tool, policy)))
+            {
+                learn(tool);
+                Copy(writer, tool, inMeta: false);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        // Each grant sees its own list: no cache may share it.
+        if (isModern)
+        {
+            writer.WriteString("cacheScope"u8, "private"u8);
+            writer.WriteNumber("ttlMs"u8, 0);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static bool IsShown(JsonElement tool, Policy policy) =>
+        tool.ValueKind == JsonValueKind.Object
+        && tool.TryGetProperty("name"u8, out var name)
+        && name.ValueKind == JsonValueKind.String
+        && name.GetString() is { } text
+        && !text.StartsWith(ReservedToolPrefix, StringComparison.OrdinalIgnoreCase)
+        && !policy.Hides(text);
+
+    // An escape can spell any name; so a message with one is looked at closely too.
+    private static bool MaySpeakAsUs(ReadOnlySpan<byte> message) =>
+        message.IndexOf("approvals/"u8) >= 0 || message.IndexOf("\\u"u8) >= 0 || message.IndexOf("\\/"u8) >= 0;
+
+    private static void Copy(Utf8JsonWriter writer, JsonElement element, bool inMeta)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var member in element.EnumerateObject())
+                {
+                    if (inMeta && member.Name.StartsWith(ReservedMetaPrefix, StringComparison.OrdinalIgnoreCase))
+                    {
+                        continue;
+                    }
+
+                    writer.WritePropertyName(member.Name);
+                    Copy(writer, member.Value, member.NameEquals("_meta"u8));
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in element.EnumerateArray())
+                {
+                    Copy(writer, item, inMeta: false);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteRawValue(element.GetRawText(), skipInputValidation: true);
+                break;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
+    {
+        var to = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(to, AsItCame))
+        {
+            write(writer);
+        }
+
+        return to.WrittenMemory;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Approvals.Gateway.Upstreams;
+
+/// <summary>How to speak to an upstream as the present caller would: the same era, the same session, the same declared capabilities.</summary>
+/// <param name="ProtocolVersion">The protocol version of the caller's header, or null.</param>
+/// <param name="SessionId">The upstream's own session id, or null.</param>
+/// <param name="IsModern">Whether this is 2026-07-28 or later.</param>
+/// <param name="Meta">The caller's <c>_meta</c>, or Undefined.</param>
+internal sealed record CallerVoice(string? ProtocolVersion, string? SessionId, bool IsModern, JsonElement Meta)
+{
+    private const string ProtocolMeta = "io.modelcontextprotocol/";
+
+    /// <summary>A request of the gateway's own, for example <c>tools/list</c>.</summary>
+    public UpstreamMessage Ask(string method, string? cursor)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(body))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("jsonrpc"u8, "2.0"u8);
+            writer.WriteString("id"u8, $"approvals-{method}");
+            writer.WriteString("method"u8, method);
+            writer.WriteStartObject("params"u8);
+            if (cursor is not null)
+            {
+                writer.WriteString("cursor"u8, cursor);
+            }
+
+            WriteMeta(writer);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return new UpstreamMessage(HttpMethod.Post, body.WrittenMemory)
+        {
+            ProtocolVersion = ProtocolVersion,
+            SessionId = SessionId,
+            Mirrored = IsModern ? new MirroredHeaders(method, null, []) : null,
+        };
+    }
+
+    private void WriteMeta(Utf8JsonWriter writer)
+    {
+        if (Meta.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("_meta"u8);
+        foreach (var member in Meta.EnumerateObject().Where(member => member.Name.StartsWith(ProtocolMeta, StringComparison.Ordinal)))
+        {
+            writer.WritePropertyName(member.Name);
+            writer.WriteRawValue(member.Value.GetRawText());
+        }
+
+        writer.WriteEndObject();
+    }
+}
