@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Approvals.Policies.Reading;
+
+/// <summary>Reads lengths of time.</summary>
+internal static class Durations
+{
+    private static readonly Dictionary<string, TimeSpan> Words = new(StringComparer.Ordinal)
+    {
+        ["second"] = TimeSpan.FromSeconds(1),
+        ["minute"] = TimeSpan.FromMinutes(1),
+        ["hour"] = TimeSpan.FromHours(1),
+        ["day"] = TimeSpan.FromDays(1),
+    };
+
+    /// <summary>A limit's window: a word, a number of seconds, or a text such as "15m"; from 1 second to 1 day.</summary>
+    public static TimeSpan? Window(Cursor cursor)
+    {
+        var found = cursor.Node switch
+        {
+            Node.Text { Value: var text } when Words.TryGetValue(text, out var word) => word,
+            Node.Text { Value: var text } => Parse(text),
+            Node.Number { Digits: var digits } => Parse(digits + "s"),
+            _ => null,
+        };
+        return Within(found, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), cursor, Windows);
+    }
+
+    /// <summary>How long a question stands: a text such as "30m", from 10 seconds to 7 days.</summary>
+    public static TimeSpan? Expiry(Cursor cursor)
+    {
+        var found = cursor.Node is Node.Text { Value: var text } ? Parse(text) : null;
+        return Within(found, TimeSpan.FromSeconds(10), TimeSpan.FromDays(7), cursor, "a duration from \"10s\" to \"7d\", such as \"30m\"");
+    }
+
+    private const string Windows = "\"second\", \"minute\", \"hour\", \"day\", a whole number of seconds from 1 to 86400, or a duration such as \"15m\" up to \"1d\"";
+
+    private static TimeSpan? Within(TimeSpan? found, TimeSpan least, TimeSpan most, Cursor cursor, string what)
+    {
+        if (found >= least && found <= most)
+        {
+            return found;
+        }
+
+        cursor.MustBe(what);
+        return null;
+    }
+
+    private static TimeSpan? Parse(string text)
+    {
+        var unit = text is [.., var last] ? last : ' ';
+        long? seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => null };
+        // Seven digits are more than any duration here needs, and cannot overflow.
+        return seconds is { } each && text.Length <= 8
+            && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? TimeSpan.FromSeconds(number * each)
+            : null;
+    }
+}
