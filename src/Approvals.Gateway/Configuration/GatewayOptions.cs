@@ -1,0 +1,89 @@
+namespace Approvals.Gateway.Configuration;
+
+/// <summary>The section <c>Gateway</c>: where it is reached, where it keeps its files, how long things last and how large they may be.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>The address that people and agents use, for links; without it, the address that the gateway listens on. Default: none.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>The values of the Host header that are served, without a port. A list given replaces the default, which is loopback.</summary>
+    public string[] AllowedHosts { get; init; } = ["127.0.0.1", "localhost", "[::1]"];
+
+    /// <summary>Origins of other sites whose scripts may call the MCP endpoints, e.g. <c>https://tools.example.com</c>. Default: none.</summary>
+    public string[] AllowedOrigins { get; init; } = [];
+
+    /// <summary>
+    /// The folder of the database, the installation's key and the lock; relative to the configuration file's folder.
+    /// Default: <c>data</c> beside the configuration file; without a file, <c>approvals</c> in the user's local application data.
+    /// </summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>How long a call is held before the agent is told that it waits. Default: 50s; from 50ms to 1h.</summary>
+    public Duration Hold { get; init; } = Duration.FromSeconds(50);
+
+    /// <summary>How long after its resolution a request can be claimed by an equal call. Default: 15m; from 1s to 7d.</summary>
+    public Duration Claim { get; init; } = Duration.FromMinutes(15);
+
+    /// <summary>How long a denial stands for the same grant and fingerprint. Default: 10m; from 0s to 1d.</summary>
+    public Duration DenyFor { get; init; } = Duration.FromMinutes(10);
+
+    /// <summary>How often a held call hears that it is still held. Default: 10s; from 50ms to 1m.</summary>
+    public Duration Heartbeat { get; init; } = Duration.FromSeconds(10);
+
+    /// <summary>How long a forwarded call may take until its outcome counts as unknown. Default: 10m; from 100ms to 1d.</summary>
+    public Duration UpstreamTimeout { get; init; } = Duration.FromMinutes(10);
+
+    /// <summary>The largest request body, in bytes. Default: 4 MiB; from 1 KiB to 64 MiB.</summary>
+    public int MaxBodyBytes { get; init; } = 4 << 20;
+
+    /// <summary>The largest answer of an upstream, in bytes. Default: 32 MiB; from 1 KiB to 256 MiB.</summary>
+    public int MaxAnswerBytes { get; init; } = 32 << 20;
+
+    /// <summary>How many requests of one grant may be pending at a time. Default: 100; from 1 to 10000.</summary>
+    public int MaxPendingPerGrant { get; init; } = 100;
+
+    /// <summary>What is wrong with these values, a line each, without the section's name.</summary>
+    public IEnumerable<string> Problems() =>
+        new[]
+        {
+            Hold is var hold ? HoldProblem(hold) : null,
+            Range("Claim", Claim, "1s", "7d"),
+            Range("DenyFor", DenyFor, "0s", "1d"),
+            Range("Heartbeat", Heartbeat, "50ms", "1m"),
+            Range("UpstreamTimeout", UpstreamTimeout, "100ms", "1d"),
+            Range("MaxBodyBytes", MaxBodyBytes, 1 << 10, 64 << 20),
+            Range("MaxAnswerBytes", MaxAnswerBytes, 1 << 10, 256 << 20),
+            Range("MaxPendingPerGrant", MaxPendingPerGrant, 1, 10_000),
+            PublicUrl is null || IsPlainHttp(PublicUrl)
+                ? null
+                : "PublicUrl: is not an http or https address without user, query and fragment; write e.g. https://approvals.example.com",
+            AllowedHosts.Length > 0 ? null : "AllowedHosts: nobody could reach the gateway; name at least one host",
+        }
+        .OfType<string>()
+        .Concat(AllowedHosts.Where(host => !IsHost(host)).Select(host =>
+            $"AllowedHosts: '{host}' is not a host name; write it without scheme, port and wildcard, e.g. approvals.example.com"))
+        .Concat(AllowedOrigins.Where(origin => !IsOrigin(origin)).Select(origin =>
+            $"AllowedOrigins: '{origin}' is not an origin; write e.g. https://tools.example.com, without a path"));
+
+    internal static string? HoldProblem(Duration hold) => Range("Hold", hold, "50ms", "1h");
+
+    private static string? Range(string name, Duration value, string least, string most) =>
+        value.Value >= Duration.Parse(least).Value && value.Value <= Duration.Parse(most).Value
+            ? null
+            : $"{name}: {value} is out of range; write a duration from {least} to {most}";
+
+    private static string? Range(string name, int value, int least, int most) =>
+        value >= least && value <= most ? null : $"{name}: {value} is out of range; write a number from {least} to {most}";
+
+    private static bool IsPlainHttp(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0;
+
+    private static bool IsHost(string host) =>
+        Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4
+        || (host.StartsWith('[') && host.EndsWith(']') && Uri.CheckHostName(host) == UriHostNameType.IPv6);
+
+    private static bool IsOrigin(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        && string.Equals(url.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase) && url.UserInfo.Length == 0;
+}

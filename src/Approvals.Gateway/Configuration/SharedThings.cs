@@ -1,0 +1,35 @@
+namespace Approvals.Gateway.Configuration;
+
+/// <summary>The rules between entries: a token, an address or a name that two of them share would make one speak as the other.</summary>
+internal static class SharedThings
+{
+    public static IEnumerable<string> Problems(GatewayConfiguration read) =>
+        UnknownUpstreams(read)
+            .Concat(Repeated(
+                read.Grants.Select(g => ($"Grants:{g.Key}", g.Value.TokenSha256)).Concat(read.Reviewers.Select(r => ($"Reviewers:{r.Key}", r.Value.TokenSha256))),
+                "TokenSha256", "token"))
+            .Concat(Repeated(read.Reviewers.Select(r => ($"Reviewers:{r.Key}", r.Value.Email)), "Email", "e-mail address"))
+            .Concat(Repeated(read.Reviewers.Select(r => ($"Reviewers:{r.Key}", r.Value.SlackUserId)), "SlackUserId", "Slack user"))
+            .Concat(GroupsNamedLikePeople(read));
+
+    private static IEnumerable<string> UnknownUpstreams(GatewayConfiguration read) =>
+        from grant in read.Grants
+        from upstream in grant.Value.Upstreams.Keys
+        where !read.Upstreams.Keys.Contains(upstream, StringComparer.Ordinal)
+        select $"Grants:{grant.Key}:Upstreams:{upstream}: no such upstream; "
+            + (NearestName.Of(upstream, read.Upstreams.Keys) is { } near ? $"did you mean '{near}'?"
+                : read.Upstreams.Count == 0 ? "add it to Upstreams"
+                : $"the upstreams are {string.Join(", ", read.Upstreams.Keys)}");
+
+    private static IEnumerable<string> Repeated(IEnumerable<(string Path, string? Value)> entries, string key, string thing) =>
+        from same in entries.Where(entry => entry.Value is not null).GroupBy(entry => entry.Value, StringComparer.OrdinalIgnoreCase)
+        from later in same.Skip(1)
+        select $"{later.Path}:{key}: the same {thing} as {same.First().Path}; each needs its own";
+
+    // A policy's "reviewers" names both, and could not tell them apart.
+    private static IEnumerable<string> GroupsNamedLikePeople(GatewayConfiguration read) =>
+        from reviewer in read.Reviewers
+        from @group in reviewer.Value.Groups
+        where read.Reviewers.ContainsKey(@group)
+        select $"Reviewers:{reviewer.Key}:Groups: '{@group}' is also a reviewer's name; rename one of them";
+}

@@ -1,0 +1,49 @@
+using System.Net.Mail;
+using Approvals.Gateway.Grants;
+
+namespace Approvals.Gateway.Reviews;
+
+/// <summary>One entry of the section <c>Reviewers</c>: a person who sees requests and, with the role for it, decides them.</summary>
+public sealed class ReviewerOptions
+{
+    private static readonly string[] KnownRoles = ["viewer", "reviewer", "policy_manager", "admin"];
+
+    /// <summary>The person's e-mail address; also tells whether they own a grant. Default: none.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The person's id in Slack, e.g. U0BOB. Default: none.</summary>
+    public string? SlackUserId { get; init; }
+
+    /// <summary>The groups that a policy's <c>reviewers</c> can name. Default: none.</summary>
+    public string[] Groups { get; init; } = [];
+
+    /// <summary>What the person may do: viewer, reviewer, policy_manager, admin. At least one is required.</summary>
+    public string[] Roles { get; init; } = [];
+
+    /// <summary>The SHA-256 of the token with which the person signs in or calls the API, 64 hexadecimal digits. Default: none.</summary>
+    public string? TokenSha256 { get; init; }
+
+    /// <summary>What is wrong with these values, a line each, without the entry's path.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (Email is not null && (!MailAddress.TryCreate(Email, out var parsed) || parsed.Address != Email))
+        {
+            yield return $"Email: '{Email}' is not an e-mail address; write e.g. bob@example.com";
+        }
+
+        if (Roles.Length == 0)
+        {
+            yield return $"Roles: is missing; give at least one of {string.Join(", ", KnownRoles)}";
+        }
+
+        foreach (var role in Roles.Where(role => !KnownRoles.Contains(role)))
+        {
+            yield return $"Roles: '{role}' is not a role; the roles are {string.Join(", ", KnownRoles)}";
+        }
+
+        if (TokenSha256 is not null && TokenHash.HexProblem(TokenSha256, "reviewer") is { } problem)
+        {
+            yield return $"TokenSha256: {problem}";
+        }
+    }
+}
