@@ -55,6 +55,7 @@ public sealed class HostileMessageTests
         { "H11 lone high surrogate in a value", -32600, Arguments("""{"a":"\ud800"}""") },
         { "H11 lone low surrogate in a value", -32600, Arguments("""{"a":"x\uDC00"}""") },
         { "H11 pair the wrong way round", -32600, Arguments("""{"a":"\udc00\ud800"}""") },
+        { "H11 two low surrogates", -32600, Arguments("""{"a":"\udc00\udc00"}""") },
         { "H11 high surrogate before another escape", -32600, Arguments("""{"a":"\ud800\u0061"}""") },
         { "H11 lone surrogate in a key", -32600, Arguments("""{"\ud800":1}""") },
         { "H11 lone surrogate in the only key of the envelope", -32600, """{"\ud800":1}""" },
@@ -84,7 +85,6 @@ public sealed class HostileMessageTests
         { "H15 method of 129 characters", -32600, Method(new string('a', 129)) },
         { "H15 method a number", -32600, """{"jsonrpc":"2.0","id":1,"method":1}""" },
         { "H15 method null", -32600, """{"jsonrpc":"2.0","id":1,"method":null}""" },
-        { "H15 tools/call as a notification", -32600, """{"jsonrpc":"2.0","method":"tools/call","params":{"name":"danger"}}""" },
         { "version missing", -32600, """{"id":1,"method":"ping"}""" },
         { "version 1.0", -32600, """{"jsonrpc":"1.0","id":1,"method":"ping"}""" },
         { "version a number", -32600, """{"jsonrpc":2.0,"id":1,"method":"ping"}""" },
@@ -112,10 +112,21 @@ public sealed class HostileMessageTests
     [MemberData(nameof(Refused))]
     public void A_hostile_message_is_refused_with_its_code(string variant, int code, string body)
     {
-        var problem = ProblemOf(Encoding.UTF8.GetBytes(body));
+        var bytes = Encoding.UTF8.GetBytes(body);
+
+        var problem = ProblemOf(bytes);
 
         Assert.True(problem?.Code == code, $"{variant}: {problem}");
+        Assert.True(code == RpcProblem.InvalidParams || RpcMessage.Parse(bytes, out _) is null, $"{variant}: only a reader of tool calls refuses it");
         Assert.All(problem.Message, unit => Assert.InRange(unit, ' ', '~'));
+    }
+
+    [Fact]
+    public void H15_a_tool_call_without_an_id_is_a_notification_and_no_call()
+    {
+        var problem = ProblemOf("""{"jsonrpc":"2.0","method":"tools/call","params":{"name":"danger"}}"""u8.ToArray());
+
+        Assert.Equal((-32600, null), (problem?.Code, problem?.IdJson));
     }
 
     [Theory]
