@@ -33,7 +33,7 @@ public sealed class SlidingWindow
     /// <summary>Takes a place, which counts until a window's length after it was sent, and for as long as it is unsent.</summary>
     /// <param name="nowMs">The present.</param>
     /// <param name="reservation">To be handed to <see cref="Sent"/> or <see cref="GiveBack"/>; null when there is no room.</param>
-    /// <param name="retryAfterMs">0, or the shortest wait until there can be room (unsent places are taken to be sent now).</param>
+    /// <param name="retryAfterMs">0, or after how long there is room if nothing else happens; unsent places are taken to be sent now.</param>
     public bool TryReserve(long nowMs, [NotNullWhen(true)] out Reservation? reservation, out long retryAfterMs)
     {
         if (!HasRoom(nowMs, out retryAfterMs))
@@ -101,6 +101,9 @@ public sealed class SlidingWindow
         Advance(nowMs);
         return _unsent + _sent.Count;
     }
+
+    /// <summary>How many different stamps are in memory.</summary>
+    internal int Marks => _sent.Marks;
 
     private void Advance(long nowMs)
     {
