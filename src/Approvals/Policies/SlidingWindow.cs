@@ -18,8 +18,8 @@ public sealed class SlidingWindow
 
     /// <param name="windowMs">The window's length, at least 1 ms.</param>
     /// <param name="max">How many calls fit into it, at least 1.</param>
-    /// <param name="granularityMs">Above 0, stamps are moved up to this much later, onto its multiples, so that no more than
-    /// <c>windowMs / granularityMs + 2</c> of them are kept whatever <paramref name="max"/> is. 0 is exact.</param>
+    /// <param name="granularityMs">Above 0, stamps are moved up to this much later, onto its multiples, so that at most about
+    /// <c>2 * windowMs / granularityMs</c> of them are in memory whatever <paramref name="max"/> is. 0 is exact.</param>
     public SlidingWindow(long windowMs, long max, long granularityMs = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(windowMs, 1);
@@ -102,7 +102,7 @@ public sealed class SlidingWindow
         return _unsent + _sent.Count;
     }
 
-    /// <summary>How many different stamps are in memory.</summary>
+    /// <summary>How many stamps are in memory, equal ones once.</summary>
     internal int Marks => _sent.Marks;
 
     private void Advance(long nowMs)

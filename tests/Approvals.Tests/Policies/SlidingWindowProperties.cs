@@ -31,7 +31,7 @@ public sealed class SlidingWindowProperties
                 nowMs += step;
                 Assert.True(window.TryReserve(nowMs, out var reservation, out _));
                 window.Sent(reservation, nowMs);
-                Assert.True(window.Marks <= windowMs / granularityMs + 2);
+                Assert.True(window.Marks <= 2 * (windowMs / granularityMs + 2));
             }
         }, iter: 500);
 

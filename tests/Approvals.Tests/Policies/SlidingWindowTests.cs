@@ -91,7 +91,7 @@ public sealed class SlidingWindowTests
     [InlineData(long.MaxValue)]
     public void A_stamp_in_the_future_counts(long stampMs)
     {
-        var window = new SlidingWindow(1000, 1, granularityMs: 7);
+        var window = new SlidingWindow(1000, 1, granularityMs: 10);
         window.Restore(stampMs);
 
         Assert.False(window.HasRoom(0, out var retryAfterMs));
@@ -135,7 +135,7 @@ public sealed class SlidingWindowTests
             Send(window, nowMs);
         }
 
-        Assert.Equal(10, window.Marks);
+        Assert.InRange(window.Marks, 10, 20);
     }
 
     [Fact]
