@@ -18,8 +18,8 @@ public sealed class SlidingWindow
 
     /// <param name="windowMs">The window's length, at least 1 ms.</param>
     /// <param name="max">How many calls fit into it, at least 1.</param>
-    /// <param name="granularityMs">Above 0, stamps are moved up to this much later, onto its multiples, so that no more than
-    /// <c>windowMs / granularityMs + 2</c> of them are kept whatever <paramref name="max"/> is. 0 is exact.</param>
+    /// <param name="granularityMs">Above 0, stamps are moved up to this much later, onto its multiples, so that at most about
+    /// <c>2 * windowMs / granularityMs</c> of them are in memory whatever <paramref name="max"/> is. 0 is exact.</param>
     public SlidingWindow(long windowMs, long max, long granularityMs = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(windowMs, 1);
@@ -33,7 +33,7 @@ public sealed class SlidingWindow
     /// <summary>Takes a place, which counts until a window's length after it was sent, and for as long as it is unsent.</summary>
     /// <param name="nowMs">The present.</param>
     /// <param name="reservation">To be handed to <see cref="Sent"/> or <see cref="GiveBack"/>; null when there is no room.</param>
-    /// <param name="retryAfterMs">0, or the shortest wait until there can be room (unsent places are taken to be sent now).</param>
+    /// <param name="retryAfterMs">0, or after how long there is room if nothing else happens; unsent places are taken to be sent now.</param>
     public bool TryReserve(long nowMs, [NotNullWhen(true)] out Reservation? reservation, out long retryAfterMs)
     {
         if (!HasRoom(nowMs, out retryAfterMs))
@@ -101,6 +101,9 @@ public sealed class SlidingWindow
         Advance(nowMs);
         return _unsent + _sent.Count;
     }
+
+    /// <summary>How many stamps are in memory, equal ones once.</summary>
+    internal int Marks => _sent.Marks;
 
     private void Advance(long nowMs)
     {

@@ -9,8 +9,8 @@ internal sealed class StampLine(long granularityMs)
     /// <summary>How many calls the stamps stand for.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How many marks are kept in memory.</summary>
-    public int Marks => _marks.Count - _gone;
+    /// <summary>How many marks are in memory: at most twice those that count.</summary>
+    public int Marks => _marks.Count;
 
     /// <returns>The stamp under which the calls are kept: never earlier than the one given.</returns>
     public long Add(long stampMs, long count)

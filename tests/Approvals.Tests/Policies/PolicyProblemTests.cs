@@ -1,0 +1,230 @@
+using System.Text;
+
+namespace Approvals.Tests.Policies;
+
+public sealed class PolicyProblemTests
+{
+    private const string Actions = "one of \"allow\", \"deny\", \"require_approval\"";
+    private const string Windows = "\"second\", \"minute\", \"hour\", \"day\", a whole number of seconds from 1 to 86400, or a duration such as \"15m\" up to \"1d\"";
+    private const string Expiries = "a duration from \"10s\" to \"7d\", such as \"30m\"";
+
+    [Theory]
+    [InlineData("""[]""", "1:1: a policy must be an object, not an array")]
+    [InlineData("""null""", "1:1: a policy must be an object, not null")]
+    [InlineData("""{}""", "1:1: 'version' is missing; add for example \"version\": \"1\"")]
+    [InlineData("""{"version":1}""", "1:12: 'version' must be \"1\" (a string: the language's version), not 1")]
+    [InlineData("""{"version":"2"}""", "1:12: 'version' must be \"1\" (a string: the language's version), not \"2\"")]
+    [InlineData("""{"version":"1","default":"alow"}""", $"1:26: 'default' must be {Actions}, not \"alow\"")]
+    [InlineData("""{"version":"1","default":null}""", $"1:26: 'default' must be {Actions}, not null")]
+    [InlineData("""{"version":"1","description":7}""", "1:30: 'description' must be a string of 1 to 2000 characters, not a number")]
+    [InlineData("""{"version":"1","hide":"x"}""", "1:23: 'hide' must be an array, not \"x\"")]
+    [InlineData("""{"version":"1","hide":["x",""]}""", "1:28: item 2 of 'hide' must be a string of 1 to 256 characters, not of 0")]
+    [InlineData("""{"version":"1","hide":["x","del*"]}""", "1:28: 'del*': globs are not supported in this version yet; name each tool")]
+    [InlineData("""{"version":"1","tools":[]}""", "1:24: 'tools' must be an object, not an array")]
+    public void The_root_is_checked(string json, string problem) => Assert.Equal(["p.json:" + problem], PolicyText.Problems(json));
+
+    [Theory]
+    [InlineData("""{"version":"1","tolls":{}}""", "1:16: unknown key 'tolls'; did you mean 'tools'?")]
+    [InlineData("""{"version":"1","Default":"deny"}""", "1:16: unknown key 'Default'; did you mean 'default'?")]
+    [InlineData("""{"version":"1","x\u202e":1}""", @"1:16: unknown key 'x\u202E'; the keys here are 'version', 'description', 'default', 'hide', 'tools'")]
+    [InlineData("""{"version":"1","tools":{"x":{"reson":""}}}""", "1:30: unknown key 'reson'; did you mean 'reason'?")]
+    [InlineData("""{"version":"1","tools":{"x":{"limits":[{"counter":"c","window":1,"max":1,"maximum":2}]}}}""",
+        "1:74: unknown key 'maximum'; the keys here are 'counter', 'window', 'max', 'scope'")]
+    [InlineData("""{"version":"1","tools":{"x":{"action":"require_approval","approval":{"expire":"1m"}}}}""",
+        "1:70: unknown key 'expire'; did you mean 'expires'?")]
+    public void A_key_that_the_language_does_not_have_is_named_with_the_nearest(string json, string problem) =>
+        Assert.Equal(["p.json:" + problem], PolicyText.Problems(json));
+
+    [Theory]
+    [InlineData("""{"version":"1",KEY:{}}""", 16, "mode", "all_tools", "categories", "resources", "prompts", "inputs")]
+    [InlineData("""{"version":"1","tools":{"x":{KEY:{}}}}""", 30, "require", "deny_if", "require_approval", "rate_limit", "inputs")]
+    [InlineData("""{"version":"1","tools":{"x":{"limits":[{KEY:1,"counter":"c","window":1,"max":1}]}}}""", 41, "amount")]
+    [InlineData("""{"version":"1","tools":{"x":{"action":"require_approval","approval":{KEY:1}}}}""",
+        70, "quorum", "hold", "require_reason", "allow_self", "inputs")]
+    public void A_key_of_the_later_language_is_said_to_be_early(string json, int column, params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            var problems = PolicyText.Problems(json.Replace("KEY", $"\"{key}\"", StringComparison.Ordinal));
+
+            Assert.Equal([$"p.json:1:{column}: '{key}' is not supported in this version yet"], problems);
+        }
+    }
+
+    [Theory]
+    [InlineData(""" "x":7 """, "6: 'x' must be an object, not 7")]
+    [InlineData(""" "x?":{} """, "2: 'x?': globs are not supported in this version yet; name each tool")]
+    [InlineData(""" "*":{"reson":""} """, "2: '*': globs are not supported in this version yet; name each tool",
+        "7: unknown key 'reson'; did you mean 'reason'?")]
+    [InlineData(""" "":{} """, "2: a tool's name has 1 to 256 characters, not 0")]
+    [InlineData(""" "x":{"action":"ask"} """, $"16: 'action' must be {Actions}, not \"ask\"")]
+    [InlineData(""" "x":{"reason":""} """, "16: 'reason' must be a string of 1 to 500 characters, not of 0")]
+    [InlineData(""" "x":{"limits":{}} """, "16: 'limits' must be an array, not an object")]
+    [InlineData(""" "x":{"approval":{}} """, "18: 'approval' says who decides, but the action is \"allow\", so nobody is asked; set \"action\": \"require_approval\", or remove 'approval'")]
+    [InlineData(""" "x":{"action":"deny","approval":{}} """, "34: 'approval' says who decides, but the action is \"deny\", so nobody is asked; set \"action\": \"require_approval\", or remove 'approval'")]
+    public void An_entry_is_checked(string entry, params string[] problems) =>
+        Assert.Equal(problems.Select(problem => "p.json:2:" + problem), PolicyText.Problems("""{"version":"1","tools":{""" + $"\n{entry}}}}}"));
+
+    [Theory]
+    [InlineData("""{"window":1,"max":1}""", "1: 'counter' is missing; add for example \"counter\": \"calls\"")]
+    [InlineData("""{"counter":"c","max":1}""", "1: 'window' is missing; add for example \"window\": \"minute\"")]
+    [InlineData("""{"counter":"c","window":1}""", "1: 'max' is missing; add for example \"max\": 30")]
+    [InlineData("""{"counter":"","window":1,"max":1}""", "12: 'counter' must be a string of 1 to 100 characters, not of 0")]
+    [InlineData("""{"counter":"c","window":0,"max":1}""", $"25: 'window' must be {Windows}, not 0")]
+    [InlineData("""{"counter":"c","window":86401,"max":1}""", $"25: 'window' must be {Windows}, not 86401")]
+    [InlineData("""{"counter":"c","window":1.5,"max":1}""", $"25: 'window' must be {Windows}, not 1.5")]
+    [InlineData("""{"counter":"c","window":"2d","max":1}""", $"25: 'window' must be {Windows}, not \"2d\"")]
+    [InlineData("""{"counter":"c","window":"week","max":1}""", $"25: 'window' must be {Windows}, not \"week\"")]
+    [InlineData("""{"counter":"c","window":"99999999999d","max":1}""", $"25: 'window' must be {Windows}, not \"99999999999d\"")]
+    [InlineData("""{"counter":"c","window":"-5m","max":1}""", $"25: 'window' must be {Windows}, not \"-5m\"")]
+    [InlineData("""{"counter":"c","window":true,"max":1}""", $"25: 'window' must be {Windows}, not true")]
+    [InlineData("""{"counter":"c","window":1,"max":0}""", "33: 'max' must be a whole number from 1 to 1000000000, not 0")]
+    [InlineData("""{"counter":"c","window":1,"max":1000000001}""", "33: 'max' must be a whole number from 1 to 1000000000, not 1000000001")]
+    [InlineData("""{"counter":"c","window":1,"max":1e3}""", "33: 'max' must be a whole number from 1 to 1000000000, not 1e3")]
+    [InlineData("""{"counter":"c","window":1,"max":"1"}""", "33: 'max' must be a whole number from 1 to 1000000000, not \"1\"")]
+    [InlineData("""{"counter":"c","window":1,"max":1,"scope":"grand"}""", "43: 'scope' must be \"grant\", not \"grand\"")]
+    [InlineData("""{"counter":"c","window":1,"max":1,"scope":"session"}""", "43: scope 'session' is not supported in this version yet; only 'grant' is")]
+    [InlineData("""{"counter":"c","window":1,"max":1,"scope":"args.id"}""", "43: scope 'args.id' is not supported in this version yet; only 'grant' is")]
+    [InlineData("""7""", "1: item 1 of 'limits' must be an object, not 7")]
+    public void A_limit_is_checked(string limit, string problem) =>
+        Assert.Equal(["p.json:2:" + problem], PolicyText.Problems("""{"version":"1","tools":{"x":{"limits":[""" + $"\n{limit}]}}}}}}"));
+
+    [Theory]
+    [InlineData("""{"reviewers":"sre"}""", "14: 'reviewers' must be an array, not \"sre\"")]
+    [InlineData("""{"reviewers":["sre",1]}""", "21: item 2 of 'reviewers' must be a string of 1 to 100 characters, not a number")]
+    [InlineData("""{"reviewers":[]}""", "14: 'reviewers' is empty; name at least one reviewer or group, or leave the key out to ask any reviewer")]
+    [InlineData("""{"expires":"9s"}""", $"12: 'expires' must be {Expiries}, not \"9s\"")]
+    [InlineData("""{"expires":"8d"}""", $"12: 'expires' must be {Expiries}, not \"8d\"")]
+    [InlineData("""{"expires":60}""", $"12: 'expires' must be {Expiries}, not 60")]
+    public void Terms_are_checked(string approval, string problem) => Assert.Equal(
+        ["p.json:2:" + problem],
+        PolicyText.Problems("""{"version":"1","tools":{"x":{"action":"require_approval","approval":""" + $"\n{approval}}}}}}}"));
+
+    [Fact]
+    public void A_counter_with_two_meanings_is_an_error_that_names_both_places()
+    {
+        var problems = PolicyText.Problems("""
+            {"version":"1","tools":{
+              "x":{"limits":[{"counter":"c","window":60,"max":1}]},
+              "y":{"limits":[{"counter":"c","window":60,"max":2}]},
+              "z":{"limits":[{"counter":"c","window":"minute","max":1},{"counter":"c","window":61,"max":1}]}}}
+            """);
+
+        Assert.Equal(
+            [
+                "p.json:3:18: counter 'c' has another window or max here (/tools/y/limits/0) than at line 2, column 18 (/tools/x/limits/0); make them equal, or give one another name",
+                "p.json:4:60: counter 'c' has another window or max here (/tools/z/limits/1) than at line 2, column 18 (/tools/x/limits/0); make them equal, or give one another name",
+            ],
+            problems);
+    }
+
+    [Fact]
+    public void A_duplicate_key_is_an_error_at_any_depth_that_names_both_places()
+    {
+        var problems = PolicyText.Problems("""
+            {"version":"1",
+             "tools":{"x":{"action":"deny",
+                           "\u0061ction":"allow"},
+                      "x":{}},
+             "mode":{"a":1,"a":2}}
+            """);
+
+        Assert.Equal(
+            [
+                "p.json:3:16: duplicate key 'action'; it is first at line 2, column 16",
+                "p.json:4:11: duplicate key 'x'; it is first at line 2, column 11",
+                "p.json:5:2: 'mode' is not supported in this version yet",
+                "p.json:5:16: duplicate key 'a'; it is first at line 5, column 10",
+            ],
+            problems);
+    }
+
+    [Fact]
+    public void All_problems_are_reported_at_once_in_the_order_of_the_text()
+    {
+        var problems = PolicyText.Problems("""
+            {
+              // every line but the braces has something wrong
+              "default": "perhaps",
+              "tools": {
+                "delete_*": { "action": "deny", "reson": "no" },
+                "refund": { "limits": [{ "counter": 1, "window": "minute", "max": 0 }] }
+              },
+              "mode": "shadow"
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "p.json:1:1: 'version' is missing; add for example \"version\": \"1\"",
+                $"p.json:3:14: 'default' must be {Actions}, not \"perhaps\"",
+                "p.json:5:5: 'delete_*': globs are not supported in this version yet; name each tool",
+                "p.json:5:37: unknown key 'reson'; did you mean 'reason'?",
+                "p.json:6:41: 'counter' must be a string of 1 to 100 characters, not a number",
+                "p.json:6:71: 'max' must be a whole number from 1 to 1000000000, not 0",
+                "p.json:8:3: 'mode' is not supported in this version yet",
+            ],
+            problems);
+    }
+
+    [Theory]
+    [InlineData("", "1:1: this is not JSON: ")]
+    [InlineData("{\n  \"version\": \"1\"\n  \"default\": \"deny\"\n}", "3:3: this is not JSON: ")]
+    [InlineData("{\"version\":\"1\"}}", "1:16: this is not JSON: ")]
+    [InlineData("{\"version\":\"1\"", "1:15: this is not JSON: ")]
+    [InlineData("/* é\n ü */ {\"description\":\"é\", x}", "2:27: this is not JSON: ")]
+    [InlineData("\uFEFF{x", "1:2: this is not JSON: ")]
+    [InlineData("{\"version\":\"1\",\"mode\":1,\"tools\":{,}}", "1:34: this is not JSON: ")]
+    public void A_syntax_error_is_one_problem_with_its_place(string json, string problem)
+    {
+        var found = Assert.Single(PolicyText.Problems(json));
+
+        Assert.StartsWith("p.json:" + problem, found, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_UTF_8_are_refused_even_in_a_comment()
+    {
+        byte[] utf8 = [.. "{ // é"u8, 0xFF, .. "\n\"version\":\"1\"}"u8];
+
+        Assert.Equal(["p.json:1:7: byte 0xFF is not UTF-8 here; save the file as UTF-8"], PolicyText.Problems(utf8));
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_refused() => Assert.Equal(
+        [@"p.json:1:30: the text has half a surrogate pair: a \uD800 to \uDFFF without its other half"],
+        PolicyText.Problems("""{"version":"1","description":"\ud83d"}"""));
+
+    [Fact]
+    public void Columns_count_characters_and_not_bytes() => Assert.Equal(
+        ["p.json:1:31: unknown key 'tolls'; did you mean 'tools'?"],
+        PolicyText.Problems("""{"version":"1","hide":["é😀日"],"tolls":{}}"""));
+
+    [Fact]
+    public void A_document_above_one_mebibyte_is_refused_and_one_below_is_read()
+    {
+        var json = """{"version":"1"}""";
+
+        _ = PolicyText.Read(json.PadRight(1024 * 1024));
+        Assert.Equal(["p.json:1:1: the document has 1048577 bytes; at most 1048576 are read"], PolicyText.Problems(json.PadRight(1024 * 1024 + 1)));
+    }
+
+    [Fact]
+    public void Texts_are_read_up_to_their_longest_and_no_further()
+    {
+        static string Document(int counter, int reason, int tool) =>
+            $$$$"""{"version":"1","tools":{"{{{{new string('t', tool)}}}}":{"reason":"{{{{new string('r', reason)}}}}","limits":[{"counter":"{{{{new string('c', counter)}}}}","window":1,"max":1}]}}}""";
+
+        _ = PolicyText.Read(Document(100, 500, 256));
+        Assert.Contains("not of 101", Assert.Single(PolicyText.Problems(Document(101, 500, 256))), StringComparison.Ordinal);
+        Assert.Contains("not of 501", Assert.Single(PolicyText.Problems(Document(100, 501, 256))), StringComparison.Ordinal);
+        Assert.Contains("not 257", Assert.Single(PolicyText.Problems(Document(100, 500, 257))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Deep_nesting_is_a_syntax_error_and_not_a_crash() => Assert.Contains(
+        "depth",
+        Assert.Single(PolicyText.Problems(Encoding.UTF8.GetBytes(new string('[', 100_000)))),
+        StringComparison.Ordinal);
+}
