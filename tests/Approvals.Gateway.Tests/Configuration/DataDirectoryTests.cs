@@ -15,7 +15,7 @@ public sealed class DataDirectoryTests : IDisposable
 
     [Fact]
     public void It_is_made_for_its_owner_alone() =>
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(directory.Root));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, TemporaryFolder.ModeOf(directory.Root));
 
     [Fact]
     public void One_that_cannot_be_made_is_named()
@@ -31,7 +31,7 @@ public sealed class DataDirectoryTests : IDisposable
         var made = InstallationKey.ReadOrMake(directory).Key.ToArray();
         Assert.Equal(made, InstallationKey.ReadOrMake(directory).Key.ToArray());
         Assert.Equal(32, made.Distinct().Count() > 1 ? made.Length : 0);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(directory.PathOf("installation.key")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, TemporaryFolder.ModeOf(directory.PathOf("installation.key")));
         Assert.Equal(["installation.key"], Directory.GetFiles(directory.Root).Select(Path.GetFileName));
     }
 

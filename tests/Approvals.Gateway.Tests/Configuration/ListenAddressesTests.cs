@@ -1,5 +1,4 @@
 using Approvals.Gateway.Configuration;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 
 namespace Approvals.Gateway.Tests.Configuration;

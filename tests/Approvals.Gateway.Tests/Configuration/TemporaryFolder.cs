@@ -25,5 +25,8 @@ internal sealed class TemporaryFolder : IDisposable
     public IReadOnlyList<string> ProblemsOf(string json, params string[] args) =>
         Assert.Throws<ConfigurationProblems>(() => Load(["--config", Write("approvals.json", json), .. args])).Lines;
 
+    public static UnixFileMode ModeOf(string path) =>
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(path);
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

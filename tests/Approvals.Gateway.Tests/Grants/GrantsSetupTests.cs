@@ -33,7 +33,7 @@ public sealed class GrantsSetupTests : IDisposable
         var written = JsonDocument.Parse(File.ReadAllBytes(folder.PathOf("data/demo.json"))).RootElement;
         var page = app.Urls.Single() + "/";
         Assert.Equal((page, page + "mcp/demo"), (written.GetProperty("page").GetString(), written.GetProperty("url").GetString()));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.PathOf("data/demo.json")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, TemporaryFolder.ModeOf(folder.PathOf("data/demo.json")));
 
         var grant = app.Services.GetRequiredService<GrantBook>().Find("Bearer " + written.GetProperty("token").GetString());
         Assert.Equal(("demo", "demo-owner", "demo"), (grant?.Name, grant?.Owner, grant?.Policies["demo"]));
