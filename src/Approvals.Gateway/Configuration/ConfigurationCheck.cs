@@ -37,7 +37,7 @@ internal sealed partial class ConfigurationCheck(IConfiguration configuration, I
             BaseDirectory = baseDirectory,
         };
         CheckEach(read);
-        problems.AddRange(SharedThings.Problems(read));
+        problems.AddRange(CrossReferences.Problems(read));
         problems.AddRange(ListenAddresses.Problems(configuration, read.IsDemo));
         return problems.Count == 0 ? read : throw new ConfigurationProblems(problems);
     }

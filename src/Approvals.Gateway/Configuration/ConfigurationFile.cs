@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Approvals.Gateway.Configuration;
 
 /// <summary>The file named by <c>--config PATH</c> or <c>APPROVALS_CONFIG</c>; paths in the configuration are relative to its folder.</summary>
-internal sealed record ConfigurationFile(string Path)
+internal sealed record ConfigurationFile(string Path, string NamedBy)
 {
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
@@ -17,8 +17,9 @@ internal sealed record ConfigurationFile(string Path)
             throw new ConfigurationProblems("--config: needs the path of a file, e.g. --config approvals.json");
         }
 
-        var path = string.IsNullOrEmpty(named) ? fromEnvironment : named;
-        return string.IsNullOrEmpty(path) ? null : new ConfigurationFile(System.IO.Path.GetFullPath(path));
+        return !string.IsNullOrEmpty(named) ? new ConfigurationFile(System.IO.Path.GetFullPath(named), "--config")
+            : !string.IsNullOrEmpty(fromEnvironment) ? new ConfigurationFile(System.IO.Path.GetFullPath(fromEnvironment), "APPROVALS_CONFIG")
+            : null;
     }
 
     /// <exception cref="ConfigurationProblems">The file is missing, cannot be opened, or is not one JSON object.</exception>
@@ -26,7 +27,7 @@ internal sealed record ConfigurationFile(string Path)
     {
         if (!File.Exists(Path))
         {
-            throw new ConfigurationProblems($"--config: the file {Path} does not exist");
+            throw new ConfigurationProblems($"{NamedBy}: the file {Path} does not exist");
         }
 
         try
@@ -36,11 +37,11 @@ internal sealed record ConfigurationFile(string Path)
         }
         catch (Exception unreadable) when (unreadable is JsonException or FormatException)
         {
-            throw new ConfigurationProblems($"--config: {Path} {Fault(unreadable)}");
+            throw new ConfigurationProblems($"{NamedBy}: {Path} {Fault(unreadable)}");
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationProblems($"--config: {Path} cannot be read: {closed.Message}");
+            throw new ConfigurationProblems($"{NamedBy}: {Path} cannot be read: {closed.Message}");
         }
     }
 

@@ -66,12 +66,22 @@ internal static class ConfigurationSetup
         var appSettings = providers.FindLastIndex(provider => provider is JsonConfigurationProvider);
         var position = appSettings >= 0 ? appSettings + 1 : Math.Max(0, providers.FindLastIndex(provider => provider is EnvironmentVariablesConfigurationProvider));
         List<IConfigurationProvider> ours = file is null ? [] : [file.Read()];
-        if (Directory.Exists(secrets))
-        {
-            ours.AddRange(new ConfigurationBuilder().AddKeyPerFile(secrets, optional: true, reloadOnChange: false).Build().Providers);
-        }
-
+        ours.AddRange(Secrets(secrets));
         return [.. providers[..position], .. ours, .. providers[position..]];
+    }
+
+    private static IEnumerable<IConfigurationProvider> Secrets(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder)
+                ? new ConfigurationBuilder().AddKeyPerFile(folder, optional: true, reloadOnChange: false).Build().Providers
+                : [];
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationProblems($"secrets: a file in {folder} cannot be read: {closed.Message}");
+        }
     }
 
     private static void ResolvePaths(Dictionary<string, string?> values, string baseDirectory, string dataByDefault)

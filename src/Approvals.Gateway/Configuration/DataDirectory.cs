@@ -47,13 +47,7 @@ internal sealed class DataDirectory
         var temporary = PathOf($"{name}.{Path.GetRandomFileName()}");
         try
         {
-            var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                how.UnixCreateMode = OwnerOnly;
-            }
-
-            using (var file = new FileStream(temporary, how))
+            using (var file = new FileStream(temporary, ForOwnerOnly(FileMode.CreateNew, FileAccess.Write)))
             {
                 file.Write(content);
                 file.Flush(flushToDisk: true);
@@ -65,5 +59,17 @@ internal sealed class DataDirectory
         {
             File.Delete(temporary);
         }
+    }
+
+    /// <summary>How to open a file that nobody else has open, of mode 0600 if it is made.</summary>
+    public static FileStreamOptions ForOwnerOnly(FileMode mode, FileAccess access)
+    {
+        var how = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            how.UnixCreateMode = OwnerOnly;
+        }
+
+        return how;
     }
 }

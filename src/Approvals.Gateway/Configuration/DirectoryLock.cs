@@ -12,7 +12,8 @@ internal sealed class DirectoryLock : IHostedService, IDisposable
     {
         try
         {
-            return new DirectoryLock(new FileStream(directory.PathOf("gateway.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var how = DataDirectory.ForOwnerOnly(FileMode.OpenOrCreate, FileAccess.ReadWrite);
+            return new DirectoryLock(new FileStream(directory.PathOf("gateway.lock"), how));
         }
         catch (IOException held) when (IsHeld(held))
         {

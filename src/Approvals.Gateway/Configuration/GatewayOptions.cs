@@ -46,7 +46,7 @@ public sealed class GatewayOptions
     public IEnumerable<string> Problems() =>
         new[]
         {
-            Hold is var hold ? HoldProblem(hold) : null,
+            HoldProblem(Hold),
             Range("Claim", Claim, "1s", "7d"),
             Range("DenyFor", DenyFor, "0s", "1d"),
             Range("Heartbeat", Heartbeat, "50ms", "1m"),

@@ -7,7 +7,7 @@ internal static class NearestName
     public static string? Of(string name, IEnumerable<string> candidates) =>
         candidates
             .Select(candidate => (Name: candidate, Distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
-            .Where(candidate => candidate.Distance <= Math.Max(2, (candidate.Name.Length / 2) - 1) && candidate.Distance < candidate.Name.Length)
+            .Where(candidate => candidate.Distance <= Math.Max(2, (candidate.Name.Length / 2) - 1) && candidate.Distance < Math.Min(name.Length, candidate.Name.Length))
             .OrderBy(candidate => candidate.Distance)
             .Select(candidate => candidate.Name)
             .FirstOrDefault();

@@ -1,7 +1,7 @@
 namespace Approvals.Gateway.Configuration;
 
-/// <summary>The rules between entries: a token, an address or a name that two of them share would make one speak as the other.</summary>
-internal static class SharedThings
+/// <summary>The rules between entries: what a grant names must exist, and a token, address or name that two share would let one speak as the other.</summary>
+internal static class CrossReferences
 {
     public static IEnumerable<string> Problems(GatewayConfiguration read) =>
         UnknownUpstreams(read)
