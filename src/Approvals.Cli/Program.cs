@@ -1,15 +1,25 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Approvals.Cli.Demo;
 
 namespace Approvals.Cli;
 
 internal static class Program
 {
-    private static async Task<int> Main(string[] args)
+    private static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);
+
+    internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
-        var root = new RootCommand("Approvals: people decide before an agent's tool call runs.") { DemoCommand.Create() };
-        var line = root.Parse(args);
-        var code = await line.InvokeAsync();
-        return line.Errors.Count > 0 && line.Action is System.CommandLine.Invocation.ParseErrorAction ? ExitCode.Usage : code;
+        // Not a RootCommand: that calls itself after its file, and a file named approvals.dll hides Approvals.dll.
+        var approvals = new Command("approvals", "A person decides before an agent's tool call runs.")
+        {
+            new HelpOption(),
+            new VersionOption(),
+            DemoCommand.Create(),
+        };
+        var line = approvals.Parse(args);
+        var code = await line.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });
+        return line.Action is ParseErrorAction ? ExitCode.Usage : code;
     }
 }

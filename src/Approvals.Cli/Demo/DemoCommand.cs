@@ -7,7 +7,7 @@ namespace Approvals.Cli.Demo;
 /// <summary><c>approvals demo</c>: an agent calls through the gateway, and the terminal tells what becomes of each call.</summary>
 internal static class DemoCommand
 {
-    private const string HowToStart = "Start one with: dotnet run --project src/Approvals.Gateway";
+    private const string HowToStart = "Start it with `dotnet run --project src/Approvals.Gateway`.";
 
     private static readonly Option<string?> Directory = new("--data-directory")
     {
@@ -53,8 +53,7 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(ParseResult line, CancellationToken ct)
     {
-        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        var printer = new StoryPrinter(AnsiConsole.Console, errors, HowToStart);
+        var printer = new StoryPrinter(On(line.InvocationConfiguration.Output), On(line.InvocationConfiguration.Error), HowToStart);
         try
         {
             return FindGateway(line, printer) is { } address
@@ -66,6 +65,8 @@ internal static class DemoCommand
             return printer.Interrupted();
         }
     }
+
+    private static IAnsiConsole On(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
 
     private static DemoAddress? FindGateway(ParseResult line, StoryPrinter printer)
     {

@@ -6,6 +6,7 @@ namespace Approvals.Cli.Demo;
 /// <summary>Tells a demo story on a terminal, and turns its ending into an exit code.</summary>
 internal sealed class StoryPrinter(IAnsiConsole console, IAnsiConsole errors, string howToStart)
 {
+    private const string GoesOn = "The request stays open. Run the demo again, and it goes on waiting.";
     private const int Indent = 3;
     private const int LabelWidth = 10;
 
@@ -25,6 +26,7 @@ internal sealed class StoryPrinter(IAnsiConsole console, IAnsiConsole errors, st
                 case DemoStep.Failed(var why):
                     console.WriteLine();
                     Line(errors, "failed", Color.Red, why);
+                    Line(errors, "", Color.Default, waiting ? GoesOn : "");
                     return ExitCode.Failed;
                 case DemoStep.NoGateway(var why):
                     return NoGateway(why);
@@ -47,7 +49,7 @@ internal sealed class StoryPrinter(IAnsiConsole console, IAnsiConsole errors, st
     public int Interrupted()
     {
         console.WriteLine();
-        Line("stopped", Color.Yellow, waiting ? "The request stays open. Run the demo again, and it goes on waiting." : "as you asked");
+        Line("stopped", Color.Yellow, waiting ? GoesOn : "as you asked");
         return ExitCode.Interrupted;
     }
 
@@ -56,7 +58,7 @@ internal sealed class StoryPrinter(IAnsiConsole console, IAnsiConsole errors, st
         switch (step)
         {
             case DemoStep.Connected(var url, var server, var protocol):
-                Line("agent", Color.Default, $"connected to {server} through the gateway at {url} (MCP {protocol})");
+                Line("agent", Color.Default, $"connected to {server} through {url} (MCP {protocol})");
                 break;
             case DemoStep.Chapter(var number, var title, var explanation):
                 console.WriteLine();
@@ -77,7 +79,7 @@ internal sealed class StoryPrinter(IAnsiConsole console, IAnsiConsole errors, st
                 PrintProgress(message);
                 break;
             case DemoStep.HandedBack(var message):
-                Line("waits", Color.Yellow, message);
+                PrintProgress(message);
                 Line("calls", Color.Default, "the same tool with the same arguments, to go on waiting");
                 break;
             case DemoStep.Answered(_, var answer):

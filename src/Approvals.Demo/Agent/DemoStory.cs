@@ -64,7 +64,7 @@ internal sealed class DemoStory(McpClient client, Uri page, ChannelWriter<DemoSt
 
     private async Task<string?> ApprovedAsync(CancellationToken ct)
     {
-        Tell(new DemoStep.Chapter(5, "Approved by a person", "The policy wants a person's word before an access key is made. Nothing has run yet."));
+        Tell(new DemoStep.Chapter(5, "Decided by a person", "The policy wants a person's word before an access key is made. Nothing has run yet."));
         using var patience = new CancellationTokenSource(DemoAgent.Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
