@@ -13,10 +13,10 @@ internal sealed class LimitStore(IDbContextFactory<ApprovalsDb> databases, Write
         return rows;
     });
 
-    /// <summary>Notes when the calls of these rows were sent, and how many there were.</summary>
-    public Task<int> CloseAsync(IReadOnlyList<long> sequences, long count, long sentAt) => writes.RunAsync(database =>
+    /// <summary>Notes when the last calls of these rows were sent.</summary>
+    public Task<int> StampAsync(IReadOnlyList<long> sequences, long sentAt) => writes.RunAsync(database =>
         database.Limits.Where(row => sequences.Contains(row.Sequence))
-            .ExecuteUpdateAsync(rows => rows.SetProperty(row => row.SentAt, sentAt).SetProperty(row => row.Count, count)));
+            .ExecuteUpdateAsync(rows => rows.SetProperty(row => row.SentAt, sentAt)));
 
     public Task<int> RemoveAsync(IReadOnlyList<long> sequences) => writes.RunAsync(database =>
         database.Limits.Where(row => sequences.Contains(row.Sequence)).ExecuteDeleteAsync());
@@ -25,7 +25,7 @@ internal sealed class LimitStore(IDbContextFactory<ApprovalsDb> databases, Write
     public async Task<IReadOnlyList<LimitRow>> LoadAsync(long reservedSince, CancellationToken stop)
     {
         await writes.RunAsync(database => database.Limits
-            .Where(row => row.ReservedAt < reservedSince && (row.SentAt ?? 0) < reservedSince)
+            .Where(row => row.SentAt != null ? row.SentAt < reservedSince : !row.IsLease && row.ReservedAt < reservedSince)
             .ExecuteDeleteAsync());
         await using var database = await databases.CreateDbContextAsync(stop);
         return await database.Limits.AsNoTracking().OrderBy(row => row.Sequence).ToListAsync(stop);

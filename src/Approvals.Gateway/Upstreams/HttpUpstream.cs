@@ -1,4 +1,5 @@
 using System.Net;
+using Approvals.Gateway.Upstreams.Wire;
 
 namespace Approvals.Gateway.Upstreams;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Approvals.Calls;
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Upstreams.Wire;
 
 namespace Approvals.Gateway.Upstreams;
 

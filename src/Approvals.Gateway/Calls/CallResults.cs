@@ -1,0 +1,69 @@
+using System.Globalization;
+using Approvals.Policies;
+using Approvals.Requests;
+
+namespace Approvals.Gateway.Calls;
+
+/// <summary>The one place where failure becomes words for agents.</summary>
+internal static class CallResults
+{
+    public static Refusal PolicyDenied(Verdict.Deny verdict) =>
+        new("policy_denied", $"[POLICY DENIED] {verdict.Reason}", verdict.Rule);
+
+    public static Refusal ReservedName(string prefix) =>
+        new("policy_denied", $"[POLICY DENIED] Names that begin with {prefix} are the gateway's own.", "(reserved)");
+
+    public static Refusal RateLimited(Verdict.RateLimited verdict, string? approvalId = null) => new(
+        "rate_limited",
+        $"[RATE LIMITED] {verdict.Reason} Try again in {verdict.RetryAfterSeconds} s.{(approvalId is null ? "" : " The approval still stands: call again with the same arguments.")}",
+        verdict.Rule,
+        approvalId,
+        verdict.RetryAfterSeconds);
+
+    /// <summary>What an agent reads of a request that was resolved without a result.</summary>
+    public static Refusal Resolved(ApprovalRequest request) => request switch
+    {
+        { Outcome: Outcome.Unknown } => OutcomeUnknown(request),
+        { Status: RequestStatus.Denied, Deciding: { } decision } => About(
+            request,
+            "approval_denied",
+            $"[APPROVAL DENIED] {decision.Reviewer} denied this call{(string.IsNullOrWhiteSpace(decision.Reason) ? "." : $": {decision.Reason}")} Do not try it again."),
+        { Status: RequestStatus.Withdrawn } => Withdrawn(request, "It was called back before anybody decided."),
+        _ => About(request, "approval_expired", "[APPROVAL EXPIRED] Nobody answered in time. It did not run."),
+    };
+
+    public static Refusal Pending(ApprovalRequest request) => About(
+        request,
+        "approval_pending",
+        string.Create(CultureInfo.InvariantCulture, $"[APPROVAL PENDING] {request.Id} still waits for a person, until {request.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC. It has not run. Call the same tool with the same arguments to go on waiting; nobody is asked twice."));
+
+    public static Refusal TooManyPending(string rule) => new(
+        "too_many_pending",
+        "[TOO MANY PENDING] As many calls of this grant as may wait for a person are waiting. Nobody was asked for this one, and it did not run.",
+        rule,
+        RetryAfterSeconds: 60);
+
+    public static Refusal Withdrawn(ApprovalRequest request, string why) => About(request, "approval_withdrawn", $"[APPROVAL WITHDRAWN] {why} It did not run.");
+
+    public static Refusal OutcomeUnknown(ApprovalRequest request) => About(
+        request, "outcome_unknown", $"[OUTCOME UNKNOWN] {request.Id} was sent, and no answer came: it may have run. Ask a person before trying again.");
+
+    public static Refusal OutcomeUnknown(string rule, string why) =>
+        new("outcome_unknown", $"[OUTCOME UNKNOWN] The call was sent, and {why}: it may have run. Ask a person before trying again.", rule);
+
+    public static Refusal UpstreamUnavailable(string rule, string why, ApprovalRequest? standing = null) => new(
+        "upstream_unavailable",
+        $"[UPSTREAM UNAVAILABLE] {Sentence(why)} It did not run.{(standing is null ? "" : " The approval still stands: call again with the same arguments.")}",
+        rule,
+        standing?.Id);
+
+    public static Refusal ToolChanged(string rule, string why, string? approvalId = null) =>
+        new("tool_changed", $"[TOOL CHANGED] {why} It did not run.", rule, approvalId);
+
+    public static Refusal GatewayUnavailable() =>
+        new("gateway_unavailable", "[GATEWAY UNAVAILABLE] The gateway could not decide this call safely. It did not run.");
+
+    private static Refusal About(ApprovalRequest request, string code, string text) => new(code, text, request.Ground.Rule, request.Id);
+
+    private static string Sentence(string why) => $"{char.ToUpperInvariant(why[0])}{why[1..]}.";
+}

@@ -1,0 +1,55 @@
+using Approvals.Gateway.Calls.Door;
+using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Policies;
+using Approvals.Gateway.Upstreams;
+
+namespace Approvals.Gateway.Calls;
+
+/// <summary>An allowed call: sent on as it came, its answer passed on as it comes. No file or database is touched.</summary>
+internal sealed class DirectCall(HttpUpstream http, AnswerRelay relay, GatewayOptions options, TimeProvider clock)
+{
+    public async Task RunAsync(Exchange exchange, string rule, Places places)
+    {
+        var aborted = exchange.Http.RequestAborted;
+        using var limit = new CancellationTokenSource(options.UpstreamTimeout, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, aborted);
+        var answer = await http.SendAsync(exchange.Upstream, exchange.Forward(exchange.Message.Bytes, places.Sent), stop.Token);
+        if (answer is UpstreamAnswer.NotSent notSent)
+        {
+            places.GiveBack();
+            await exchange.RefuseAsync(CallResults.UpstreamUnavailable(rule, notSent.Why));
+            return;
+        }
+
+        places.Sent();
+        if (await WhyUnansweredAsync(exchange, answer, stop.Token) is { } why && !aborted.IsCancellationRequested)
+        {
+            await exchange.RefuseAsync(CallResults.OutcomeUnknown(rule, why));
+        }
+    }
+
+    private async Task<string?> WhyUnansweredAsync(Exchange exchange, UpstreamAnswer answer, CancellationToken stop)
+    {
+        if (answer is not UpstreamAnswer.Answered { Response: var response })
+        {
+            return ((UpstreamAnswer.Broken)answer).Why;
+        }
+
+        using (response)
+        {
+            try
+            {
+                var to = new Relaying(exchange.Http, exchange.Grant, exchange.Upstream, exchange.Session, AnswerScreen.Screen, exchange.Message.IdJson);
+                return await relay.RelayAsync(to, response, stop) ? null : "its upstream ended without an answer";
+            }
+            catch (InvalidDataException tooMuch)
+            {
+                return $"its answer cannot be passed on ({tooMuch.Message})";
+            }
+            catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
+            {
+                return "the connection broke before its answer was whole";
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Approvals.Calls;
+using Approvals.Gateway.Grants;
+using Approvals.Gateway.Upstreams;
+using Approvals.Policies;
+
+namespace Approvals.Gateway.Calls.Door;
+
+/// <summary>One POST of an agent: who, to which upstream, under which policy, and what it says. Its bytes live as long as the request.</summary>
+/// <param name="Http">The request and its response.</param>
+/// <param name="Grant">Whose token it carries.</param>
+/// <param name="Upstream">Where it wants to go.</param>
+/// <param name="Policy">What judges it.</param>
+/// <param name="Session">The upstream session that its handle stands for, or null.</param>
+/// <param name="Message">The one message in its body.</param>
+/// <param name="ProtocolVersion">The protocol version of its header, or null.</param>
+internal sealed record Exchange(HttpContext Http, Grant Grant, Upstream Upstream, Policy Policy, Session? Session, RpcMessage Message, string? ProtocolVersion)
+{
+    /// <summary>Whether this is 2026-07-28 or later: no sessions, and closing the stream cancels.</summary>
+    public bool IsModern => Era.IsModern(ProtocolVersion);
+
+    /// <summary>The client's name: of this message where it says one, else of the start of its session.</summary>
+    public string? ClientName => Message.ClientName ?? Session?.ClientName;
+
+    public string? ClientVersion => Message.ClientVersion ?? Session?.ClientVersion;
+
+    public Caller Caller => new(Grant.Name, Grant.Owner, Grant.Principal);
+
+    public CallerVoice Voice => new(ProtocolVersion, Session?.Id, IsModern, Message.Meta);
+
+    /// <summary>The raw JSON text of the token under which the caller wants to hear of progress, or null.</summary>
+    public string? ProgressTokenJson =>
+        Message.Meta.ValueKind == JsonValueKind.Object
+        && Message.Meta.TryGetProperty("progressToken"u8, out var token)
+        && token.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? token.GetRawText()
+            : null;
+
+    /// <summary>The message for the upstream with another body, or with the one that came.</summary>
+    public UpstreamMessage Forward(ReadOnlyMemory<byte> body, Action? onSent = null) => new(HttpMethod.Post, body)
+    {
+        Accept = Http.Request.Headers.Accept.ToString() is { Length: > 0 } accept ? accept : null,
+        ProtocolVersion = ProtocolVersion,
+        SessionId = Session?.Id,
+        Mirrored = IsModern && Message.Method is { } method ? new MirroredHeaders(method, Message.Name, ParamHeaders()) : null,
+        OnSent = onSent,
+    };
+
+    private List<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> ParamHeaders() =>
+        [.. Http.Request.Headers.Where(header => header.Key.StartsWith("Mcp-Param-", StringComparison.OrdinalIgnoreCase))];
+}

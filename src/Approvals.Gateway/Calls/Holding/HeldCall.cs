@@ -1,0 +1,139 @@
+using Approvals.Gateway.Calls.Door;
+using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Storage;
+using Approvals.Requests;
+
+namespace Approvals.Gateway.Calls.Holding;
+
+/// <summary>
+/// Keeps a caller's connection alive while people think, and ends it with an answer: the result, the refusal, or the word that it
+/// still waits. The row in the database is the truth; everything that wakes us only says that it may be worth reading.
+/// </summary>
+internal sealed partial class HeldCall(
+    ApprovalStore store, ApprovalDesk desk, ReleaseGate gate, ReleasedCall released, GatewayOptions options, TimeProvider clock, ILogger<HeldCall> log)
+{
+    public async Task HoldAsync(Exchange exchange, ParkedCall parked)
+    {
+        var stream = new AgentStream(exchange.Http, exchange.ProgressTokenJson);
+        try
+        {
+            await stream.StartAsync(parked.Gone);
+            await AnswerAsync(exchange, parked, stream);
+        }
+        catch (Exception left) when (left is OperationCanceledException or IOException && parked.Gone.IsCancellationRequested)
+        {
+            // The call is over; the request stays, for an equal call to attach to.
+            LogLeft(log, parked.RequestId);
+        }
+        catch (Exception broken)
+        {
+            LogBroken(log, parked.RequestId, broken);
+            await stream.AnswerAsync(CallJson.Message(exchange.Message.IdJson!, CallResults.GatewayUnavailable(), exchange.IsModern), parked.Gone);
+        }
+    }
+
+    private async Task AnswerAsync(Exchange exchange, ParkedCall parked, AgentStream stream)
+    {
+        var id = exchange.Message.IdJson!;
+        var handOffAt = clock.GetUtcNow() + HoldFor(exchange);
+        while (true)
+        {
+            var request = await store.FindAsync(parked.RequestId, parked.Gone)
+                ?? throw new InvalidOperationException("A request that was opened is not in the database.");
+            switch (await StepAsync(exchange, request, parked, stream))
+            {
+                case Step.Answer answer:
+                    await stream.AnswerAsync(CallJson.Message(id, answer.Json), parked.Gone);
+                    await desk.DeliverAsync(request.Id);
+                    return;
+                case Step.HandOff handOff:
+                    await stream.AnswerAsync(CallJson.Message(id, handOff.Why, exchange.IsModern), parked.Gone);
+                    return;
+                case Step.Again:
+                    continue;
+            }
+
+            if (!await WaitAsync(request, parked, stream, handOffAt))
+            {
+                await stream.AnswerAsync(CallJson.Message(id, CallResults.Pending(request), exchange.IsModern), parked.Gone);
+                return;
+            }
+        }
+    }
+
+    private async Task<Step> StepAsync(Exchange exchange, ApprovalRequest request, ParkedCall parked, AgentStream stream)
+    {
+        switch (request)
+        {
+            case { Status: RequestStatus.Pending } or { Status: RequestStatus.Approved, ReleasedAt: not null, Outcome: null }:
+                return new Step.Wait();
+            case { Status: RequestStatus.Approved, Outcome: null }:
+                return await ReleaseAsync(exchange, request, parked, stream);
+            default:
+                return new Step.Answer(StoredAnswer.Of(request, exchange.IsModern));
+        }
+    }
+
+    private async Task<Step> ReleaseAsync(Exchange exchange, ApprovalRequest request, ParkedCall parked, AgentStream stream)
+    {
+        switch (await gate.TryAsync(exchange, request, parked.Gone))
+        {
+            case Gate.Open open:
+                parked.IsReleased = true;
+                return new Step.Answer(await released.RunAsync(exchange, request, open.Places, stream, parked.Gone));
+            case Gate.Shut shut:
+                return new Step.HandOff(shut.Why);
+            case Gate.Ended ended:
+                return new Step.Answer(ended.AnswerJson);
+            default:
+                return new Step.Again();
+        }
+    }
+
+    // False when the caller has been held long enough.
+    private async Task<bool> WaitAsync(ApprovalRequest request, ParkedCall parked, AgentStream stream, DateTimeOffset handOffAt)
+    {
+        while (true)
+        {
+            var left = handOffAt - clock.GetUtcNow();
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            var beat = left < options.Heartbeat.Value ? left : options.Heartbeat.Value;
+            if (await parked.WaitAsync(beat, clock) == Woken.Rung)
+            {
+                return true;
+            }
+
+            if (clock.GetUtcNow() < handOffAt)
+            {
+                await stream.BeatAsync(request.ReleasedAt is null ? "Waiting for a person to approve this call." : "Running.", parked.Gone);
+            }
+        }
+    }
+
+    private TimeSpan HoldFor(Exchange exchange) =>
+        exchange.Grant.Hold ?? KnownClients.HoldFor(exchange.ClientName) ?? options.Hold.Value;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The caller of request {Id} is gone; an equal call can take its place.")]
+    private static partial void LogLeft(ILogger log, string id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {Id} could not be held or answered; what is in the database stands.")]
+    private static partial void LogBroken(ILogger log, string id, Exception exception);
+
+    private abstract record Step
+    {
+        public sealed record Wait : Step;
+
+        public sealed record Again : Step;
+
+        /// <summary>The end of the request: its caller has it, and no equal call gets it again.</summary>
+        public sealed record Answer(string Json) : Step;
+
+        /// <summary>The end of this call only.</summary>
+        public sealed record HandOff(Refusal Why) : Step;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Approvals.Gateway.Calls.Door;
+
+namespace Approvals.Gateway.Calls.Holding;
+
+/// <summary>Every connection that waits in this process, at most one a request.</summary>
+internal sealed class ParkedCalls
+{
+    private readonly ConcurrentDictionary<string, ParkedCall> _byRequest = new(StringComparer.Ordinal);
+
+    public int Count => _byRequest.Count;
+
+    /// <summary>Takes the request's one place, or null if its caller is still connected.</summary>
+    public ParkedCall? TryEnter(string requestId, Exchange exchange)
+    {
+        var parked = new ParkedCall(this, requestId, exchange.Message.IdJson, exchange.Session?.Id, exchange.Http.RequestAborted);
+        if (_byRequest.TryAdd(requestId, parked))
+        {
+            return parked;
+        }
+
+        parked.Dispose();
+        return null;
+    }
+
+    /// <summary>Tells whoever waits for this request to read its row. A rumour: it may be wrong, late or repeated.</summary>
+    public void Ring(string requestId)
+    {
+        if (_byRequest.TryGetValue(requestId, out var parked))
+        {
+            parked.Ring();
+        }
+    }
+
+    /// <summary>The agent cancelled one of its calls. Returns whether the call was still ours to end.</summary>
+    public bool Cancel(string session, string callerRequest)
+    {
+        var parked = _byRequest.Values.FirstOrDefault(waiting => waiting.Session == session && waiting.CallerRequest == callerRequest);
+        if (parked is null or { IsReleased: true })
+        {
+            return false;
+        }
+
+        parked.Leave();
+        return true;
+    }
+
+    /// <summary>The agent ended its session: everything that waits in it has no caller any more.</summary>
+    public void EndSession(string session)
+    {
+        foreach (var parked in _byRequest.Values.Where(waiting => waiting.Session == session && !waiting.IsReleased))
+        {
+            parked.Leave();
+        }
+    }
+
+    public void Remove(ParkedCall parked) => _byRequest.TryRemove(KeyValuePair.Create(parked.RequestId, parked));
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Approvals.Calls;
+using Approvals.Gateway.Calls.Door;
+using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Policies;
+using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Upstreams;
+using Approvals.Policies;
+using Approvals.Requests;
+
+namespace Approvals.Gateway.Calls.Holding;
+
+/// <summary>Whether an approved call may go now.</summary>
+internal abstract record Gate
+{
+    private Gate()
+    {
+    }
+
+    /// <summary>The latch is closed behind it: it must be forwarded, by this caller, at once.</summary>
+    public sealed record Open(Places Places) : Gate;
+
+    /// <summary>Not now; the agent reads why, and the approval stands.</summary>
+    public sealed record Shut(Refusal Why) : Gate;
+
+    /// <summary>Never: the request ended with this answer.</summary>
+    public sealed record Ended(string AnswerJson) : Gate;
+
+    /// <summary>The row is not what it was: read it again.</summary>
+    public sealed record Moved : Gate;
+}
+
+/// <summary>
+/// Everything that must still be true when an approved call is released: the policy, the tool, the limits, the people, and that the
+/// caller is there. The latch is last; what fails before it leaves the approval as it was or ends it, but never runs the call.
+/// </summary>
+internal sealed class ReleaseGate(ApprovalDesk desk, ToolLister lister, LimitLedger limits, InstallationKey key)
+{
+    public async Task<Gate> TryAsync(Exchange exchange, ApprovalRequest request, CancellationToken gone)
+    {
+        switch (exchange.Policy.Evaluate(request.Asked.Tool))
+        {
+            case Verdict.Deny denied:
+                return await RefuseAsync(exchange, request, CallResults.PolicyDenied(denied));
+            case Verdict.Allow allowed:
+                return await CheckToolAsync(exchange, request, request.Terms, allowed.Limits, gone);
+            case Verdict.RequireApproval asks:
+                return await CheckToolAsync(exchange, request, asks.Terms, asks.Limits, gone);
+            default:
+                return new Gate.Shut(CallResults.GatewayUnavailable());
+        }
+    }
+
+    // The list is asked for in the caller's own session: so this also tells whether that session still lives.
+    private async Task<Gate> CheckToolAsync(Exchange exchange, ApprovalRequest request, Terms present, ImmutableArray<Limit> counted, CancellationToken gone)
+    {
+        var rule = request.Ground.Rule;
+        switch (await lister.LookAsync(exchange.Upstream, request.Asked.Tool, exchange.Voice, gone))
+        {
+            case Listing.SessionOver:
+                return new Gate.Shut(CallResults.UpstreamUnavailable(rule, "its upstream ended the session; start a new one", request));
+            case Listing.Unavailable unavailable:
+                return new Gate.Shut(CallResults.UpstreamUnavailable(rule, unavailable.Why, request));
+            case Listing.Listed listed when IsWhatWasReviewed(exchange, request, listed.DefinitionJson):
+                return await CloseLatchAsync(exchange, request, present, counted, gone);
+            case Listing.Listed:
+                return await RefuseAsync(exchange, request, CallResults.ToolChanged(rule, "Its definition is not the one that was reviewed.", request.Id));
+            default:
+                return await RefuseAsync(exchange, request, CallResults.ToolChanged(rule, "Its upstream does not list it any more.", request.Id));
+        }
+    }
+
+    private bool IsWhatWasReviewed(Exchange exchange, ApprovalRequest request, string definitionJson)
+    {
+        var asked = request.Asked;
+        var now = new FingerprintInput(
+            exchange.Upstream.Name,
+            exchange.Upstream.Identity,
+            new CallParams(asked.Tool, asked.ArgumentsJson, asked.OthersJson),
+            definitionJson,
+            exchange.Caller);
+        return Fingerprint.Of(key.Key, now) == asked.Fingerprint;
+    }
+
+    private async Task<Gate> CloseLatchAsync(Exchange exchange, ApprovalRequest request, Terms present, ImmutableArray<Limit> counted, CancellationToken gone)
+    {
+        var reserved = await limits.ReserveAsync(exchange.Policy, request.Asked.Grant, counted);
+        if (reserved is LimitAnswer.Full full)
+        {
+            return new Gate.Shut(CallResults.RateLimited(full.Verdict, request.Id));
+        }
+
+        var places = ((LimitAnswer.Reserved)reserved).Places;
+        ReleaseAnswer? answer = null;
+        try
+        {
+            // Nothing is run behind a caller's back.
+            gone.ThrowIfCancellationRequested();
+            answer = await desk.ReleaseAsync(request.Id, present);
+        }
+        finally
+        {
+            if (answer is not ReleaseAnswer.Released)
+            {
+                places.GiveBack();
+            }
+        }
+
+        return answer switch
+        {
+            ReleaseAnswer.Released => new Gate.Open(places),
+            ReleaseAnswer.Revoked => await RefuseAsync(exchange, request, CallResults.Withdrawn(request, "Those who approved it may not any more, or the policy asks for others now.")),
+            _ => new Gate.Moved(),
+        };
+    }
+
+    private async Task<Gate> RefuseAsync(Exchange exchange, ApprovalRequest request, Refusal why)
+    {
+        var answer = CallJson.Answer(why, exchange.IsModern);
+        await desk.RefuseAsync(request.Id, answer);
+        return new Gate.Ended(answer);
+    }
+}

@@ -1,0 +1,116 @@
+using Approvals.Calls;
+using Approvals.Gateway.Calls.Door;
+using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Policies;
+using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Upstreams.Wire;
+using Approvals.Gateway.Upstreams;
+using Approvals.Requests;
+
+namespace Approvals.Gateway.Calls.Holding;
+
+/// <summary>
+/// Sends what was approved, behind the closed latch, and writes what came of it before anybody is told. It is sent once; whatever
+/// breaks after that ends as Unknown, never as another attempt.
+/// </summary>
+internal sealed partial class ReleasedCall(HttpUpstream http, ApprovalDesk desk, GatewayOptions options, TimeProvider clock, ILogger<ReleasedCall> log)
+{
+    /// <summary>Returns the members of the answer that the agent gets: <c>{"result":…}</c> or <c>{"error":…}</c>.</summary>
+    /// <param name="exchange">The present caller's, whose envelope the stored arguments travel in.</param>
+    /// <param name="request">What was approved.</param>
+    /// <param name="places">Its places in the limits.</param>
+    /// <param name="stream">Where the upstream's notifications go.</param>
+    /// <param name="gone">Fires when the caller is gone.</param>
+    public async Task<string> RunAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, CancellationToken gone)
+    {
+        var (outcome, answer) = await SendAsync(exchange, request, places, stream, gone);
+        await desk.CompleteAsync(request.Id, outcome, answer);
+        if (outcome == Outcome.Unknown)
+        {
+            LogUnknown(log, request.Id, request.Asked.Tool, exchange.Upstream.Name);
+        }
+
+        return answer;
+    }
+
+    private async Task<(Outcome Outcome, string AnswerJson)> SendAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, CancellationToken gone)
+    {
+        using var limit = new CancellationTokenSource(options.UpstreamTimeout, clock);
+        // Closing the stream cancels a call of 2026-07-28. In the older era it means nothing: the call runs on, and an equal call gets its answer.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, exchange.IsModern ? gone : CancellationToken.None);
+        try
+        {
+            var asked = request.Asked;
+            var body = new CallParams(asked.Tool, asked.ArgumentsJson, asked.OthersJson).Envelope(exchange.Message.IdJson!, exchange.Message.Meta);
+            switch (await http.SendAsync(exchange.Upstream, exchange.Forward(body, places.Sent), stop.Token))
+            {
+                case UpstreamAnswer.NotSent notSent:
+                    places.GiveBack();
+                    return (Outcome.Failed, Words(CallResults.UpstreamUnavailable(request.Ground.Rule, notSent.Why), exchange));
+                case UpstreamAnswer.Answered { Response: var response }:
+                    places.Sent();
+                    using (response)
+                    {
+                        return await ReadAsync(exchange, request, response, stream, stop.Token, gone);
+                    }
+
+                default:
+                    places.Sent();
+                    return Unknown(exchange, request);
+            }
+        }
+        catch (Exception broken) when (broken is OperationCanceledException or HttpRequestException or IOException or InvalidDataException)
+        {
+            places.Sent();
+            return Unknown(exchange, request);
+        }
+    }
+
+    private async Task<(Outcome Outcome, string AnswerJson)> ReadAsync(
+        Exchange exchange, ApprovalRequest request, HttpResponseMessage response, AgentStream stream, CancellationToken stop, CancellationToken gone)
+    {
+        await foreach (var said in AnswerBody.ReadEventsAsync(response, options.MaxAnswerBytes, stop))
+        {
+            if (said.Comment || AnswerScreen.Screen(said.Data) is not { } message)
+            {
+                continue;
+            }
+
+            if (RpcAnswer.Is(message, exchange.Message.IdJson!, out var isResult))
+            {
+                return (isResult ? Outcome.Completed : Outcome.Failed, RpcAnswer.WithoutId(message));
+            }
+
+            if (!gone.IsCancellationRequested)
+            {
+                await RelayAsync(stream, said with { Data = message }, gone);
+            }
+        }
+
+        // It turned the call away without running it: that much a status below 500 says.
+        var status = (int)response.StatusCode;
+        return status is >= 400 and < 500
+            ? (Outcome.Failed, Words(CallResults.UpstreamUnavailable(request.Ground.Rule, $"its upstream answered {status}"), exchange))
+            : Unknown(exchange, request);
+    }
+
+    // A caller that leaves now does not stop the reading: the answer is still to be written down.
+    private static async Task RelayAsync(AgentStream stream, SseEvent said, CancellationToken gone)
+    {
+        try
+        {
+            await stream.RelayAsync(said, gone);
+        }
+        catch (Exception left) when (left is OperationCanceledException or IOException)
+        {
+        }
+    }
+
+    private static (Outcome Outcome, string AnswerJson) Unknown(Exchange exchange, ApprovalRequest request) =>
+        (Outcome.Unknown, Words(CallResults.OutcomeUnknown(request), exchange));
+
+    private static string Words(Refusal refusal, Exchange exchange) => CallJson.Answer(refusal, exchange.IsModern);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {Id} ({Tool} on {Upstream}) was sent and no answer came: it may have run.")]
+    private static partial void LogUnknown(ILogger log, string id, string tool, string upstream);
+}
