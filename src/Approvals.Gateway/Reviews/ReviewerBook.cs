@@ -1,3 +1,67 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Approvals.Requests;
+
 namespace Approvals.Gateway.Reviews;
-internal sealed class ReviewerBook { private readonly Dictionary<string, Reviewer> _all = []; public Reviewer? Find(string id) => _all.GetValueOrDefault(id); }
+
+/// <summary>Everybody who may look at or decide requests, by id and by the hash of their token.</summary>
+internal sealed class ReviewerBook
+{
+    /// <summary>The demo's built-in reviewer, for whom the sign-in link is.</summary>
+    public const string Local = "local";
+
+    private const string Scheme = "Bearer ";
+
+    private readonly Dictionary<string, Reviewer> people = new(StringComparer.Ordinal);
+    private readonly List<(byte[] TokenHash, Reviewer Person)> tokens = [];
+
+    public ReviewerBook(IReadOnlyDictionary<string, ReviewerOptions> reviewers, bool isDemo)
+    {
+        foreach (var (id, options) in reviewers)
+        {
+            var person = new Reviewer(id, options.Email, [.. options.Groups], [.. options.Roles.Select(RoleOf)]);
+            people.Add(id, person);
+            if (options.TokenSha256 is { } hash)
+            {
+                tokens.Add((Convert.FromHexString(hash), person));
+            }
+        }
+
+        if (isDemo)
+        {
+            people.TryAdd(Local, new Reviewer(Local, null, ImmutableArray<string>.Empty, [Role.Reviewer]));
+        }
+    }
+
+    public Reviewer? Find(string id) => people.GetValueOrDefault(id);
+
+    /// <summary>The person of one <c>Bearer</c> token as the Authorization header carries it.</summary>
+    public Reviewer? FindByAuthorization(string? header) =>
+        header is not null && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? FindByToken(header[Scheme.Length..]) : null;
+
+    // Everybody is compared, so that the time does not tell whose token was close.
+    public Reviewer? FindByToken(string token)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(token));
+        Reviewer? found = null;
+        foreach (var (known, person) in tokens)
+        {
+            if (CryptographicOperations.FixedTimeEquals(known, hash))
+            {
+                found = person;
+            }
+        }
+
+        return found;
+    }
+
+    private static Role RoleOf(string name) => name switch
+    {
+        "viewer" => Role.Viewer,
+        "reviewer" => Role.Reviewer,
+        "policy_manager" => Role.PolicyManager,
+        "admin" => Role.Admin,
+        _ => throw new ArgumentException($"'{name}' is not a role; the roles are viewer, reviewer, policy_manager, admin", nameof(name)),
+    };
+}

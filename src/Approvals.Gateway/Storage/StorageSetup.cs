@@ -16,6 +16,7 @@ internal static class StorageSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<WriteQueue>());
         builder.Services.AddSingleton<OutboxBell>();
         builder.Services.AddSingleton<ApprovalStore>();
+        builder.Services.AddSingleton<InboxQueries>();
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddSingleton<LimitStore>();
     }

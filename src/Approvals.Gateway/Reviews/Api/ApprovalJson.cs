@@ -1,0 +1,99 @@
+using System.Text.Json.Serialization;
+using Approvals.Requests;
+
+namespace Approvals.Gateway.Reviews.Api;
+
+/// <summary>An approval on the wire.</summary>
+internal sealed record ApprovalJson
+{
+    public required string Id { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string Upstream { get; init; }
+
+    public required string Tool { get; init; }
+
+    public required JsonRaw? Arguments { get; init; }
+
+    public required string Fingerprint { get; init; }
+
+    public required string Grant { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required string Rule { get; init; }
+
+    public required string PolicyVersion { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required DateTime ExpiresAt { get; init; }
+
+    public required DateTime? ReleasedAt { get; init; }
+
+    public required DateTime? ClaimableUntil { get; init; }
+
+    public required IReadOnlyList<DecisionJson> Decisions { get; init; }
+
+    public required string? Outcome { get; init; }
+
+    /// <summary>Null until tools are classed.</summary>
+    public RiskJson? Risk { get; init; }
+
+    public required ClientJson Client { get; init; }
+
+    /// <summary>Null until agents can state one.</summary>
+    public string? Purpose { get; init; }
+
+    public static ApprovalJson Of(ApprovalView view) => new()
+    {
+        Id = view.Id,
+        Status = Lower(view.Status),
+        Upstream = view.Asked.Upstream,
+        Tool = view.Asked.Tool,
+        Arguments = view.Asked.ArgumentsJson is { } arguments ? new JsonRaw(arguments) : null,
+        Fingerprint = view.Asked.Fingerprint,
+        Grant = view.Asked.Grant,
+        Owner = view.Asked.Owner,
+        Reason = view.Ground.Reason,
+        Rule = view.Ground.Rule,
+        PolicyVersion = view.Ground.PolicyVersion,
+        CreatedAt = view.CreatedAt.UtcDateTime,
+        ExpiresAt = view.ExpiresAt.UtcDateTime,
+        ReleasedAt = view.ReleasedAt?.UtcDateTime,
+        ClaimableUntil = view.ClaimableUntil?.UtcDateTime,
+        Decisions = [.. view.Decisions.Select(DecisionJson.Of)],
+        Outcome = view.Outcome is { } outcome ? Lower(outcome) : null,
+        Client = new ClientJson(view.Asked.ClientName, view.Asked.ClientVersion, view.Asked.Era),
+    };
+
+    internal static string Lower(Enum value) => value.ToString().ToLowerInvariant();
+}
+
+/// <summary>One reviewer's answer on the wire.</summary>
+internal sealed record DecisionJson(string Reviewer, string Decision, string? Reason, DateTime At, string Via)
+{
+    public static DecisionJson Of(Decision decision) =>
+        new(decision.Reviewer, ApprovalJson.Lower(decision.Choice), decision.Reason, decision.At.UtcDateTime, decision.Via);
+}
+
+internal sealed record ClientJson(string? Name, string? Version, string Era);
+
+internal sealed record RiskJson(string Category, string Severity);
+
+internal sealed record ApprovalListJson(IReadOnlyList<ApprovalJson> Items, string? NextCursor);
+
+/// <summary>What a program posts to decide.</summary>
+internal sealed record DecisionBody(string? Decision, string? Reason, string? Fingerprint);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(ApprovalJson))]
+[JsonSerializable(typeof(ApprovalListJson))]
+[JsonSerializable(typeof(DecisionBody))]
+internal sealed partial class ApprovalsApiJson : JsonSerializerContext;

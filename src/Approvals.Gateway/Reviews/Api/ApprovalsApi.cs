@@ -1,0 +1,143 @@
+using Approvals.Gateway.Storage;
+using Approvals.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+using static Microsoft.AspNetCore.Http.StatusCodes;
+
+namespace Approvals.Gateway.Reviews.Api;
+
+/// <summary>What reviewers' programs call.</summary>
+internal static class ApprovalsApi
+{
+    private const int UsualLimit = 50;
+    private const int MostAtOnce = 200;
+
+    public static void MapApprovalsApi(this IEndpointRouteBuilder app)
+    {
+        var approvals = app.MapGroup("/api/approvals").AddEndpointFilter(KeepPrivateAsync);
+        approvals.MapGet("", ListAsync);
+        approvals.MapGet("/{id}", FindAsync);
+        approvals.MapPost("/{id}/decision", DecideAsync);
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, string? status, string? limit, string? cursor, CancellationToken stop)
+    {
+        if (PersonOf(Visitor.Of(context, reviewers)) is not { } person)
+        {
+            return Unknown(context);
+        }
+
+        if (!TryReadStatus(status, out var only))
+        {
+            return Problem(Bad("bad_status", "The status must be one of pending, approved, denied, expired, withdrawn, all."));
+        }
+
+        if (!TryReadLimit(limit, out var most))
+        {
+            return Problem(Bad("bad_limit", $"The limit must be a whole number from 1 to {MostAtOnce}."));
+        }
+
+        Place? before = null;
+        if (!string.IsNullOrEmpty(cursor) && (before = PageCursor.Read(cursor)) is null)
+        {
+            return Problem(Bad("bad_cursor", "The cursor must be a nextCursor of an earlier answer, unchanged."));
+        }
+
+        var (items, next) = await room.ListAsync(person, only, before, most, stop);
+        return TypedResults.Json(
+            new ApprovalListJson([.. items.Select(ApprovalJson.Of)], next is { } place ? PageCursor.Write(place) : null),
+            ApprovalsApiJson.Default.ApprovalListJson);
+    }
+
+    private static async Task<IResult> FindAsync(HttpContext context, ReviewerBook reviewers, ReviewRoom room, string id, CancellationToken stop)
+    {
+        if (PersonOf(Visitor.Of(context, reviewers)) is not { } person)
+        {
+            return Unknown(context);
+        }
+
+        return await room.FindAsync(id, person, stop) is { } view ? Approval(view) : Problem(Refusal.NotFound);
+    }
+
+    private static async Task<IResult> DecideAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, BrowserGuard guard, TimeProvider clock, string id, CancellationToken stop)
+    {
+        var visitor = Visitor.Of(context, reviewers);
+        if (PersonOf(visitor) is not { } person)
+        {
+            return Unknown(context);
+        }
+
+        if (visitor is Visitor.Browser && await guard.FindFaultAsync(context) is { } fault)
+        {
+            return Problem(Of(fault));
+        }
+
+        var (form, refusal) = await DecisionReader.ReadAsync(context.Request, stop);
+        if (form is null)
+        {
+            return Problem(refusal!);
+        }
+
+        var answer = await room.DecideAsync(id, person, form, "api", stop);
+        return Refusal.Of(answer, clock.GetUtcNow()) is { } refused
+            ? Problem(refused)
+            : Approval((await room.FindAsync(id, person, stop))!);
+    }
+
+    private static ValueTask<object?> KeepPrivateAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var headers = invocation.HttpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        return next(invocation);
+    }
+
+    private static Reviewer? PersonOf(Visitor visitor) => visitor switch
+    {
+        Visitor.Program(var person) => person,
+        Visitor.Browser(var person) => person,
+        _ => null,
+    };
+
+    private static JsonHttpResult<ApprovalJson> Approval(ApprovalView view) =>
+        TypedResults.Json(ApprovalJson.Of(view), ApprovalsApiJson.Default.ApprovalJson);
+
+    private static ProblemHttpResult Unknown(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problem(new Refusal(Status401Unauthorized, "not_signed_in", "Bring a reviewer's token as Authorization: Bearer, or sign in on the page."));
+    }
+
+    private static Refusal Bad(string code, string sentence) => new(Status400BadRequest, code, sentence);
+
+    private static Refusal Of(BrowserFault fault) => fault switch
+    {
+        BrowserFault.ForeignOrigin => new(Status403Forbidden, "foreign_origin", "A browser can decide only from this gateway's own page."),
+        _ => new(Status400BadRequest, "no_antiforgery_token", "A decision by cookie needs the page's antiforgery token in the header RequestVerificationToken."),
+    };
+
+    private static ProblemHttpResult Problem(Refusal refusal) => TypedResults.Problem(
+        detail: refusal.Sentence, statusCode: refusal.Status, extensions: new Dictionary<string, object?> { ["code"] = refusal.Code });
+
+    private static bool TryReadLimit(string? text, out int limit)
+    {
+        limit = UsualLimit;
+        return string.IsNullOrEmpty(text)
+            || (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MostAtOnce);
+    }
+
+    private static bool TryReadStatus(string? text, out RequestStatus? status)
+    {
+        status = text switch
+        {
+            null or "" or "pending" => RequestStatus.Pending,
+            "approved" => RequestStatus.Approved,
+            "denied" => RequestStatus.Denied,
+            "expired" => RequestStatus.Expired,
+            "withdrawn" => RequestStatus.Withdrawn,
+            _ => null,
+        };
+        return status is not null || text == "all";
+    }
+}

@@ -1,0 +1,80 @@
+using Approvals.Policies;
+using Approvals.Requests;
+
+namespace Approvals.Gateway.Reviews;
+
+/// <summary>A request as one person may see it: the only way from the record to any surface.</summary>
+public sealed record ApprovalView
+{
+    public required string Id { get; init; }
+
+    public required RequestStatus Status { get; init; }
+
+    public required Outcome? Outcome { get; init; }
+
+    /// <summary>What was asked. Its JSON texts are masked if <see cref="IsMasked"/>.</summary>
+    public required AskedCall Asked { get; init; }
+
+    public required Ground Ground { get; init; }
+
+    public required Terms Terms { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required DateTimeOffset? ResolvedAt { get; init; }
+
+    public required DateTimeOffset? ReleasedAt { get; init; }
+
+    public required DateTimeOffset? ClaimableUntil { get; init; }
+
+    public required DateTimeOffset? EndedAt { get; init; }
+
+    public required IReadOnlyList<Decision> Decisions { get; init; }
+
+    /// <summary>Why this person may not decide it, as a sentence for them; null if they may.</summary>
+    public required string? WhyNot { get; init; }
+
+    /// <summary>Whether secrets in it are hidden from this person.</summary>
+    public required bool IsMasked { get; init; }
+
+    /// <summary>Whether it can still be decided at <paramref name="now"/>.</summary>
+    public bool IsOpen(DateTimeOffset now) => Status == RequestStatus.Pending && now < ExpiresAt;
+
+    /// <summary>The request as <paramref name="person"/> may see it; null if they may not.</summary>
+    public static ApprovalView? For(ApprovalRequest request, Reviewer person)
+    {
+        var isOwner = person.Is(request.Asked.Owner);
+        if (!isOwner && !person.May(RequestAction.See))
+        {
+            return null;
+        }
+
+        var isMasked = !isOwner && !person.May(RequestAction.SeeSecrets);
+        return new ApprovalView
+        {
+            Id = request.Id,
+            Status = request.Status,
+            Outcome = request.Outcome,
+            Asked = isMasked ? Masked(request.Asked) : request.Asked,
+            Ground = request.Ground,
+            Terms = request.Terms,
+            CreatedAt = request.CreatedAt,
+            ExpiresAt = request.ExpiresAt,
+            ResolvedAt = request.ResolvedAt,
+            ReleasedAt = request.ReleasedAt,
+            ClaimableUntil = request.ClaimableUntil,
+            EndedAt = request.EndedAt,
+            Decisions = request.Decisions,
+            WhyNot = request.WhyNot(person),
+            IsMasked = isMasked,
+        };
+    }
+
+    private static AskedCall Masked(AskedCall asked) => asked with
+    {
+        ArgumentsJson = asked.ArgumentsJson is { } arguments ? SecretMask.Apply(arguments) : null,
+        OthersJson = SecretMask.Apply(asked.OthersJson),
+    };
+}

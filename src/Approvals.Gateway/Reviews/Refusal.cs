@@ -1,0 +1,40 @@
+using System.Globalization;
+using Approvals.Requests;
+
+namespace Approvals.Gateway.Reviews;
+
+/// <summary>Why something was not done: for the protocol, for programs, and for the person.</summary>
+internal sealed record Refusal(int Status, string Code, string Sentence)
+{
+    public static Refusal NotFound { get; } = new(StatusCodes.Status404NotFound, "not_found", "There is no such request, or it is not yours to see.");
+
+    /// <summary>What a decision's answer refuses; null if the decision counts, or counted before.</summary>
+    public static Refusal? Of(DecisionAnswer? answer, DateTimeOffset now) => answer switch
+    {
+        null => NotFound,
+        DecisionAnswer.Recorded or DecisionAnswer.AlreadyRecorded => null,
+        DecisionAnswer.TooLate(var at) => new(
+            StatusCodes.Status410Gone, "expired", $"Too late: it expired {When(at, now)}. It did not run, and the agent has been told."),
+        DecisionAnswer.AlreadyResolved(var status, var deciding, var at) => new(
+            StatusCodes.Status409Conflict, "already_decided", AlreadyDecided(status, deciding, at, now)),
+        DecisionAnswer.Contradicts(var earlier) => new(
+            StatusCodes.Status409Conflict, "contradicts_earlier", $"You {Said(earlier.Choice)} this {When(earlier.At, now)}; a decision stands."),
+        DecisionAnswer.NotAllowed(var why) => new(StatusCodes.Status403Forbidden, "not_allowed", why),
+        DecisionAnswer.WrongFingerprint => new(
+            StatusCodes.Status412PreconditionFailed, "fingerprint_mismatch", "The fingerprint is of something else. Look at the request again, then decide."),
+        _ => throw new InvalidOperationException($"{answer.GetType().Name} has no words"),
+    };
+
+    private static string AlreadyDecided(RequestStatus status, Decision? deciding, DateTimeOffset at, DateTimeOffset now) => (status, deciding) switch
+    {
+        (_, { } decision) => $"Already {Said(decision.Choice)} by {decision.Reviewer} {When(at, now)}.",
+        (RequestStatus.Withdrawn, _) => $"Already withdrawn by its owner {When(at, now)}.",
+        _ => $"Already {status.ToString().ToLowerInvariant()} {When(at, now)}.",
+    };
+
+    private static string Said(Choice choice) => choice == Choice.Approve ? "approved" : "denied";
+
+    private static string When(DateTimeOffset at, DateTimeOffset now) => at.UtcDateTime.Date == now.UtcDateTime.Date
+        ? at.UtcDateTime.ToString("'at' HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)
+        : at.UtcDateTime.ToString("'on' d MMMM yyyy 'at' HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+}

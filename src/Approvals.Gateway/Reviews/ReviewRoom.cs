@@ -1,0 +1,44 @@
+using Approvals.Gateway.Storage;
+using Approvals.Requests;
+
+namespace Approvals.Gateway.Reviews;
+
+/// <summary>What one person can see and do, the same at every door. What they may not see is not there.</summary>
+internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, ApprovalDesk desk)
+{
+    public async Task<ApprovalView?> FindAsync(string id, Reviewer person, CancellationToken stop) =>
+        await store.FindAsync(id, stop) is { } request ? ApprovalView.For(request, person) : null;
+
+    /// <summary>One page, newest first, and where the next one begins if there may be one.</summary>
+    public async Task<(IReadOnlyList<ApprovalView> Items, Place? Next)> ListAsync(
+        Reviewer person, RequestStatus? status, Place? before, int limit, CancellationToken stop) =>
+        PageOf(await store.ListAsync(status, before, limit + 1, stop), person, limit);
+
+    /// <summary>One page of what no longer waits, newest first.</summary>
+    public async Task<(IReadOnlyList<ApprovalView> Items, Place? Next)> ListResolvedAsync(
+        Reviewer person, Place? before, int limit, CancellationToken stop) =>
+        PageOf(await inbox.ListResolvedAsync(before, limit + 1, stop), person, limit);
+
+    /// <summary>What waits, the soonest to expire first, and how many wait in all.</summary>
+    public async Task<(IReadOnlyList<ApprovalView> Items, int Count)> ListWaitingAsync(Reviewer person, int limit, CancellationToken stop) =>
+        (Visible(await inbox.ListPendingAsync(limit, stop), person), await inbox.CountPendingAsync(stop));
+
+    /// <summary>Other pending requests for the same call.</summary>
+    public async Task<IReadOnlyList<ApprovalView>> ListTwinsAsync(ApprovalView view, Reviewer person, CancellationToken stop) =>
+        Visible(await inbox.ListTwinsAsync(view.Asked.CallKey, view.Id, stop), person);
+
+    /// <summary>Records the person's decision, or says why it does not count. Null if there is nothing here for them.</summary>
+    public async Task<DecisionAnswer?> DecideAsync(string id, Reviewer person, DecisionForm form, string via, CancellationToken stop) =>
+        await FindAsync(id, person, stop) is null
+            ? null
+            : await desk.DecideAsync(id, person, form.Choice, form.Reason, form.Fingerprint, via);
+
+    private static (IReadOnlyList<ApprovalView> Items, Place? Next) PageOf(IReadOnlyList<ApprovalRequest> found, Reviewer person, int limit)
+    {
+        var page = found.Take(limit).ToList();
+        return (Visible(page, person), found.Count > limit ? new Place(page[^1].CreatedAt, page[^1].Id) : null);
+    }
+
+    private static List<ApprovalView> Visible(IReadOnlyList<ApprovalRequest> requests, Reviewer person) =>
+        [.. requests.Select(request => ApprovalView.For(request, person)).OfType<ApprovalView>()];
+}

@@ -1,0 +1,53 @@
+using Approvals.Requests;
+using Microsoft.EntityFrameworkCore;
+
+namespace Approvals.Gateway.Storage;
+
+/// <summary>What the page asks of the store.</summary>
+internal sealed class InboxQueries(IDbContextFactory<ApprovalsDb> databases)
+{
+    /// <summary>What waits, the soonest to expire first.</summary>
+    public async Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(int limit, CancellationToken stop)
+    {
+        await using var database = await databases.CreateDbContextAsync(stop);
+        return await database.Requests.AsNoTracking()
+            .Where(request => request.Status == RequestStatus.Pending)
+            .OrderBy(request => request.ExpiresAt).ThenBy(request => request.Id)
+            .Take(limit)
+            .ToListAsync(stop);
+    }
+
+    public async Task<int> CountPendingAsync(CancellationToken stop)
+    {
+        await using var database = await databases.CreateDbContextAsync(stop);
+        return await database.Requests.CountAsync(request => request.Status == RequestStatus.Pending, stop);
+    }
+
+    /// <summary>What no longer waits, newest first; <paramref name="before"/> is the last of the page before.</summary>
+    public async Task<IReadOnlyList<ApprovalRequest>> ListResolvedAsync(Place? before, int limit, CancellationToken stop)
+    {
+        await using var database = await databases.CreateDbContextAsync(stop);
+        var resolved = database.Requests.AsNoTracking().Where(request => request.Status != RequestStatus.Pending);
+        if (before is { } place)
+        {
+            resolved = resolved.Where(request => request.CreatedAt < place.CreatedAt
+                || (request.CreatedAt == place.CreatedAt && string.Compare(request.Id, place.Id) < 0));
+        }
+
+        return await resolved
+            .OrderByDescending(request => request.CreatedAt).ThenByDescending(request => request.Id)
+            .Take(limit)
+            .ToListAsync(stop);
+    }
+
+    /// <summary>Pending requests for the call of <paramref name="callKey"/> besides <paramref name="id"/>, oldest first.</summary>
+    public async Task<IReadOnlyList<ApprovalRequest>> ListTwinsAsync(string callKey, string id, CancellationToken stop)
+    {
+        await using var database = await databases.CreateDbContextAsync(stop);
+        return await database.Requests.AsNoTracking()
+            .Where(request => request.Asked.CallKey == callKey && request.Id != id && request.Status == RequestStatus.Pending)
+            .OrderBy(request => request.CreatedAt)
+            .Take(20)
+            .ToListAsync(stop);
+    }
+}

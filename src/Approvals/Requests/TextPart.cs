@@ -1,0 +1,22 @@
+namespace Approvals.Requests;
+
+/// <summary>One part of a <see cref="VisibleText"/>.</summary>
+/// <param name="Text">What to show.</param>
+/// <param name="Kind">Whose words these are.</param>
+public readonly record struct TextPart(string Text, TextPartKind Kind);
+
+/// <summary>Whose words a <see cref="TextPart"/> shows.</summary>
+public enum TextPartKind
+{
+    /// <summary>The author's, as they wrote them.</summary>
+    Plain,
+
+    /// <summary>Ours, for a character that cannot be seen or trusted: <c>\u202E</c>.</summary>
+    Escape,
+
+    /// <summary>Ours, for blank space: <c>↵</c>, or <c>200 newlines</c> for a run of them.</summary>
+    Blank,
+
+    /// <summary>A line break to be drawn where the author had one. It follows its <c>↵</c> if that is shown.</summary>
+    Break,
+}
