@@ -1,14 +1,9 @@
+using Approvals.Gateway;
 using Approvals.Gateway.Configuration;
-using Approvals.Gateway.Grants;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
-    var configuration = builder.AddConfiguration(args);
-    builder.AddDataDirectory(configuration);
-    builder.AddGrants(configuration);
-
-    await using var app = builder.Build();
+    await using var app = await GatewayApp.BuildAsync(args);
     await app.RunAsync();
     return 0;
 }

@@ -1,4 +1,5 @@
 using Approvals.Gateway.Storage;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.Memory;
@@ -55,6 +56,7 @@ internal static class ConfigurationSetup
         }
 
         builder.Services.AddSingleton(directory);
+        builder.Services.AddDataProtection().SetApplicationName("approvals").PersistKeysToFileSystem(new DirectoryInfo(directory.PathOf("keys")));
         // As a hosted service the container makes it its own at start, and lets the lock go with the host and not before.
         builder.Services.AddHostedService(_ => taken);
         return directory;
@@ -107,5 +109,6 @@ internal static class ConfigurationSetup
             .AddSingleton(configuration.Reviewers)
             .AddSingleton(configuration.Policies)
             .AddSingleton(configuration.Storage)
-            .AddSingleton(configuration.Messaging);
+            .AddSingleton(configuration.Messaging)
+            .AddSingleton<PublicAddress>();
 }

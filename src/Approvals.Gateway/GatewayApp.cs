@@ -1,0 +1,45 @@
+using Approvals.Gateway.Calls;
+using Approvals.Gateway.Calls.Holding;
+using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Grants;
+using Approvals.Gateway.Messaging;
+using Approvals.Gateway.Notifications;
+using Approvals.Gateway.Observability;
+using Approvals.Gateway.Policies;
+using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Storage;
+using Approvals.Gateway.Upstreams;
+
+namespace Approvals.Gateway;
+
+/// <summary>The table of contents: every feature, in the order in which they start.</summary>
+internal static class GatewayApp
+{
+    /// <param name="args">The command line.</param>
+    /// <param name="edges">What a test puts in the place of the world: the clock, for one.</param>
+    /// <exception cref="ConfigurationProblems">It cannot start as it is configured.</exception>
+    public static async Task<WebApplication> BuildAsync(string[] args, Action<IServiceCollection>? edges = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var configuration = builder.AddConfiguration(args);
+        builder.AddObservability();
+        builder.AddDataDirectory(configuration);
+        builder.AddStorage(configuration.Storage.ConnectionString!);
+        builder.AddMessaging<ParkedCallsConsumer, WakeUpConsumer>();
+        builder.AddGrants(configuration);
+        builder.AddPolicies(configuration);
+        builder.AddUpstreams(configuration);
+        builder.AddReviews(configuration.Gateway, configuration.Reviewers, configuration.IsDemo);
+        builder.AddCalls();
+        edges?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        await app.PrepareStorageAsync();
+        app.UseMiddleware<HostGuard>();
+        app.UseAuthentication();
+        app.MapCalls();
+        app.MapReviews();
+        app.MapObservability();
+        return app;
+    }
+}

@@ -1,0 +1,171 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Approvals.Gateway.Grants;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Approvals.Gateway.Tests.World;
+
+/// <summary>
+/// A real gateway on a port of its own, over a folder of its own, in front of real upstreams. It can be stopped and started again over
+/// the same folder. Only the clock is not real, where a story asks for that.
+/// </summary>
+internal sealed class GatewayWorld : IAsyncDisposable
+{
+    public const string AliceToken = "alice-token";
+    public const string EveToken = "eve-token";
+    public const string BobToken = "bob-token";
+    public const string CarolToken = "carol-token";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("approvals-world-").FullName;
+    private readonly JsonObject _configuration;
+    private readonly List<IAsyncDisposable> _things = [];
+    private WebApplication? _app;
+
+    public GatewayWorld()
+    {
+        _configuration = new JsonObject
+        {
+            ["Gateway"] = new JsonObject(),
+            ["Upstreams"] = new JsonObject(),
+            ["Grants"] = new JsonObject
+            {
+                ["alice"] = Grant(AliceToken, "alice@example.com"),
+                ["eve"] = Grant(EveToken, "eve@example.com"),
+            },
+            ["Reviewers"] = new JsonObject
+            {
+                ["bob"] = Reviewer(BobToken, "bob@example.com", "sre", "reviewer"),
+                ["carol"] = Reviewer(CarolToken, "carol@example.com", "finance", "reviewer"),
+            },
+            ["Policies"] = new JsonObject { ["Directory"] = "policies" },
+        };
+        Directory.CreateDirectory(Path.Combine(_folder, "policies"));
+    }
+
+    /// <summary>The gateway's clock, if <see cref="WithFakeClock"/> was called; real otherwise.</summary>
+    public FakeTimeProvider? Clock { get; private set; }
+
+    public Uri Url => new(_app!.Urls.First());
+
+    public IServiceProvider Services => _app!.Services;
+
+    public string Folder => _folder;
+
+    /// <summary>Puts an upstream behind the gateway and lets both grants use it under a policy.</summary>
+    public GatewayWorld With(string name, Uri upstream, string policy)
+    {
+        _configuration["Upstreams"]![name] = new JsonObject { ["Url"] = upstream.ToString() };
+        foreach (var (_, grant) in _configuration["Grants"]!.AsObject())
+        {
+            grant!["Upstreams"]![name] = new JsonObject { ["Policy"] = name };
+        }
+
+        return WithPolicy(name, policy);
+    }
+
+    public GatewayWorld WithPolicy(string name, string policy)
+    {
+        File.WriteAllText(Path.Combine(_folder, "policies", name + ".json"), policy);
+        return this;
+    }
+
+    /// <summary>Sets a key such as <c>Gateway:Hold</c>.</summary>
+    public GatewayWorld WithSetting(string key, JsonNode value)
+    {
+        JsonNode at = _configuration;
+        var path = key.Split(':');
+        foreach (var part in path[..^1])
+        {
+            at = at[part] ??= new JsonObject();
+        }
+
+        at[path[^1]] = value;
+        return this;
+    }
+
+    public GatewayWorld WithFakeClock()
+    {
+        Clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+        return this;
+    }
+
+    public async Task<GatewayWorld> StartAsync()
+    {
+        var file = Path.Combine(_folder, "approvals.json");
+        await File.WriteAllTextAsync(file, _configuration.ToJsonString());
+        _app = await GatewayApp.BuildAsync(["--config", file, "--urls", "http://127.0.0.1:0"], services =>
+        {
+            services.AddLogging(logging => logging.ClearProviders());
+            if (Clock is not null)
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            }
+        });
+        await _app.StartAsync();
+        return this;
+    }
+
+    /// <summary>Stops the gateway and starts it again over the same folder.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            _app = null;
+        }
+    }
+
+    public T Own<T>(T thing)
+        where T : IAsyncDisposable
+    {
+        _things.Add(thing);
+        return thing;
+    }
+
+    /// <summary>A plain HTTP client at the gateway's address, with a bearer token if one is given.</summary>
+    public HttpClient Http(string? token = null)
+    {
+        var http = new HttpClient { BaseAddress = Url, Timeout = Timeout.InfiniteTimeSpan };
+        if (token is not null)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return http;
+    }
+
+    public ReviewerAgent Reviewer(string token) => new(Http(token));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var thing in Enumerable.Reverse(_things))
+        {
+            await thing.DisposeAsync();
+        }
+
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static JsonObject Grant(string token, string owner) =>
+        new() { ["TokenSha256"] = TokenHash.Sha256Hex(token), ["Owner"] = owner, ["Upstreams"] = new JsonObject() };
+
+    private static JsonObject Reviewer(string token, string email, string group, string role) => new()
+    {
+        ["TokenSha256"] = TokenHash.Sha256Hex(token),
+        ["Email"] = email,
+        ["Groups"] = new JsonArray(group),
+        ["Roles"] = new JsonArray(role),
+    };
+}
