@@ -58,6 +58,7 @@ public sealed class PolicyProblemTests
         "7: unknown key 'reson'; did you mean 'reason'?")]
     [InlineData(""" "":{} """, "2: a tool's name has 1 to 256 characters, not 0")]
     [InlineData(""" "x":{"action":"ask"} """, $"16: 'action' must be {Actions}, not \"ask\"")]
+    [InlineData(""" "x":{"action":"ask","approval":{}} """, $"16: 'action' must be {Actions}, not \"ask\"")]
     [InlineData(""" "x":{"reason":""} """, "16: 'reason' must be a string of 1 to 500 characters, not of 0")]
     [InlineData(""" "x":{"limits":{}} """, "16: 'limits' must be an array, not an object")]
     [InlineData(""" "x":{"approval":{}} """, "18: 'approval' says who decides, but the action is \"allow\", so nobody is asked; set \"action\": \"require_approval\", or remove 'approval'")]
@@ -75,8 +76,9 @@ public sealed class PolicyProblemTests
     [InlineData("""{"counter":"c","window":1.5,"max":1}""", $"25: 'window' must be {Windows}, not 1.5")]
     [InlineData("""{"counter":"c","window":"2d","max":1}""", $"25: 'window' must be {Windows}, not \"2d\"")]
     [InlineData("""{"counter":"c","window":"week","max":1}""", $"25: 'window' must be {Windows}, not \"week\"")]
-    [InlineData("""{"counter":"c","window":"99999999999d","max":1}""", $"25: 'window' must be {Windows}, not \"99999999999d\"")]
+    [InlineData("""{"counter":"c","window":"2147483647d","max":1}""", $"25: 'window' must be {Windows}, not \"2147483647d\"")]
     [InlineData("""{"counter":"c","window":"-5m","max":1}""", $"25: 'window' must be {Windows}, not \"-5m\"")]
+    [InlineData("""{"counter":"c","window":"+5m","max":1}""", $"25: 'window' must be {Windows}, not \"+5m\"")]
     [InlineData("""{"counter":"c","window":true,"max":1}""", $"25: 'window' must be {Windows}, not true")]
     [InlineData("""{"counter":"c","window":1,"max":0}""", "33: 'max' must be a whole number from 1 to 1000000000, not 0")]
     [InlineData("""{"counter":"c","window":1,"max":1000000001}""", "33: 'max' must be a whole number from 1 to 1000000000, not 1000000001")]
@@ -173,7 +175,7 @@ public sealed class PolicyProblemTests
     [InlineData("{\"version\":\"1\"}}", "1:16: this is not JSON: ")]
     [InlineData("{\"version\":\"1\"", "1:15: this is not JSON: ")]
     [InlineData("/* é\n ü */ {\"description\":\"é\", x}", "2:27: this is not JSON: ")]
-    [InlineData("\uFEFF{x", "1:2: this is not JSON: ")]
+    [InlineData("\uFEFF{  x", "1:4: this is not JSON: ")]
     [InlineData("{\"version\":\"1\",\"mode\":1,\"tools\":{,}}", "1:34: this is not JSON: ")]
     public void A_syntax_error_is_one_problem_with_its_place(string json, string problem)
     {
