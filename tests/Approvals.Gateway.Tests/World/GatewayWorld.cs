@@ -58,7 +58,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <summary>Puts an upstream behind the gateway and lets both grants use it under a policy.</summary>
     public GatewayWorld With(string name, Uri upstream, string policy)
     {
-        _configuration["Upstreams"]![name] = new JsonObject { ["Url"] = upstream.ToString() };
+        _configuration["Upstreams"]![name] = new JsonObject { [nameof(Url)] = upstream.ToString() };
         foreach (var (_, grant) in _configuration["Grants"]!.AsObject())
         {
             grant!["Upstreams"]![name] = new JsonObject { ["Policy"] = name };
