@@ -2,6 +2,7 @@ using Approvals.Gateway.Calls;
 using Approvals.Gateway.Calls.Holding;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Grants;
+using Approvals.Gateway.Inbox;
 using Approvals.Gateway.Messaging;
 using Approvals.Gateway.Notifications;
 using Approvals.Gateway.Observability;
@@ -30,7 +31,9 @@ internal static class GatewayApp
         builder.AddPolicies(configuration);
         builder.AddUpstreams(configuration);
         builder.AddReviews(configuration.Gateway, configuration.Reviewers, configuration.IsDemo);
+        builder.AddInbox(configuration.IsDemo);
         builder.AddCalls();
+        builder.Services.AddSingleton(Console.Out);
         edges?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -39,7 +42,9 @@ internal static class GatewayApp
         app.UseAuthentication();
         app.MapCalls();
         app.MapReviews();
+        app.MapInbox();
         app.MapObservability();
+        app.PrintGreeting();
         return app;
     }
 }

@@ -100,6 +100,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
         _app = await GatewayApp.BuildAsync(["--config", file, "--urls", "http://127.0.0.1:0"], services =>
         {
             services.AddLogging(logging => logging.ClearProviders());
+            services.AddSingleton(TextWriter.Null);
             if (Clock is not null)
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
