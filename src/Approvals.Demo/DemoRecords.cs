@@ -9,7 +9,7 @@ internal sealed record DemoCluster(string Name, IReadOnlyList<string> Services);
 
 internal sealed record DemoClusters(IReadOnlyList<DemoCluster> Clusters);
 
-internal sealed record DemoService(
+internal sealed record DemoWorkload(
     string Cluster,
     string Name,
     [property: Description("How many tasks run.")] int Tasks,

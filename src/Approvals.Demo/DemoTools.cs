@@ -21,7 +21,7 @@ internal sealed class DemoTools(DemoWorld world)
     }
 
     [McpServerTool(Name = "describe_service", Title = "Describe a service", ReadOnly = true, Destructive = false, Idempotent = true,
-        OpenWorld = false, UseStructuredContent = true, OutputSchemaType = typeof(DemoService))]
+        OpenWorld = false, UseStructuredContent = true, OutputSchemaType = typeof(DemoWorkload))]
     [Description("Tells how many tasks a service runs, and from which image.")]
     public CallToolResult DescribeService(
         [Description("The cluster's name, as list_clusters gives it.")] string cluster,

@@ -7,7 +7,7 @@ public sealed class DemoWorld
     public const int RememberedEffects = 1_000;
 
     private readonly Lock gate = new();
-    private readonly List<DemoService> services =
+    private readonly List<DemoWorkload> services =
     [
         new("production", "web", 3, "nginx:1.29"),
         new("production", "worker", 2, "worker:42"),
@@ -40,7 +40,7 @@ public sealed class DemoWorld
         }
     }
 
-    internal DemoService? Describe(string cluster, string service)
+    internal DemoWorkload? Describe(string cluster, string service)
     {
         lock (gate)
         {
@@ -103,7 +103,7 @@ public sealed class DemoWorld
         }
     }
 
-    private DemoService? Find(string cluster, string service) =>
+    private DemoWorkload? Find(string cluster, string service) =>
         services.Find(each => each.Cluster == cluster && each.Name == service);
 
     private void Count(string tool) => calls[tool] = calls.GetValueOrDefault(tool) + 1;

@@ -8,6 +8,7 @@ using Approvals.Gateway.Notifications;
 using Approvals.Gateway.Observability;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Startup;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Upstreams;
 
@@ -27,9 +28,9 @@ internal static class GatewayApp
         builder.AddDataDirectory(configuration);
         builder.AddStorage(configuration.Storage.ConnectionString!);
         builder.AddMessaging<ParkedCallsConsumer, WakeUpConsumer>();
-        builder.AddGrants(configuration);
-        builder.AddPolicies(configuration);
-        builder.AddUpstreams(configuration);
+        builder.AddGrants(configuration.Grants, configuration.IsDemo);
+        builder.AddPolicies(configuration.Policies, configuration.Grants, configuration.IsDemo);
+        builder.AddUpstreams(configuration.Upstreams, configuration.IsDemo);
         builder.AddReviews(configuration.Gateway, configuration.Reviewers, configuration.IsDemo);
         builder.AddInbox(configuration.IsDemo);
         builder.AddCalls();

@@ -1,6 +1,7 @@
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Grants;
 using Approvals.Gateway.Inbox;
+using Approvals.Gateway.Startup;
 
 namespace Approvals.Gateway;
 

@@ -1,5 +1,5 @@
 using Approvals.Gateway;
-using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Startup;
 
 try
 {

@@ -1,23 +1,15 @@
-using System.Text.Json;
+using Approvals.Demo.Agent;
 using Approvals.Gateway.Configuration;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Approvals.Gateway.Grants;
 
-/// <summary>Writes <c>demo.json</c> once the gateway listens: only then is its port known.</summary>
-internal sealed class DemoFile(DemoGrant grant, DataDirectory directory, IServer server) : IHostedLifecycleService
+/// <summary>Tells <c>approvals demo</c> where the gateway listens, once it does: only then is its port known.</summary>
+internal sealed class DemoFile(DemoGrant grant, DataDirectory directory, PublicAddress address) : IHostedLifecycleService
 {
-    public DemoEntry Entry()
-    {
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(url => url.StartsWith("http", StringComparison.Ordinal));
-        var page = (address ?? ListenAddresses.Default).TrimEnd('/') + "/";
-        return new DemoEntry($"{page}mcp/{DemoGrant.Name}", grant.Token, page);
-    }
-
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        directory.WriteSecret(DemoGrant.FileName, JsonSerializer.SerializeToUtf8Bytes(Entry(), DemoJson.Default.DemoEntry), replace: true);
+        var url = new Uri(address.Of($"mcp/{DemoGrant.Name}"));
+        Demo.Agent.DemoFile.Write(directory.Root, new DemoAddress(url, grant.Token, new Uri(address.Root)));
         return Task.CompletedTask;
     }
 

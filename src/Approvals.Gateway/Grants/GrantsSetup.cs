@@ -1,14 +1,12 @@
-using Approvals.Gateway.Configuration;
-
 namespace Approvals.Gateway.Grants;
 
 internal static class GrantsSetup
 {
-    public static void AddGrants(this WebApplicationBuilder builder, GatewayConfiguration configuration)
+    public static void AddGrants(this WebApplicationBuilder builder, IReadOnlyDictionary<string, GrantOptions> grants, bool isDemo)
     {
-        if (!configuration.IsDemo)
+        if (!isDemo)
         {
-            builder.Services.AddSingleton(new GrantBook(configuration.Grants.Select(entry => (entry.Value.TokenSha256!, Of(entry.Key, entry.Value)))));
+            builder.Services.AddSingleton(new GrantBook(grants.Select(entry => (entry.Value.TokenSha256!, Of(entry.Key, entry.Value)))));
             return;
         }
 

@@ -1,30 +1,27 @@
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Grants;
 
 namespace Approvals.Gateway.Policies;
 
 internal static class PoliciesSetup
 {
     /// <exception cref="ConfigurationProblems">A document is broken, or a grant names a policy that is not there.</exception>
-    public static void AddPolicies(this WebApplicationBuilder builder, GatewayConfiguration configuration)
+    public static void AddPolicies(
+        this WebApplicationBuilder builder, PoliciesOptions policies, IReadOnlyDictionary<string, GrantOptions> grants, bool isDemo)
     {
-        builder.Services.AddSingleton(Read(configuration));
+        builder.Services.AddSingleton(isDemo ? new PolicyBook([PolicyFolder.ReadDemo()]) : Read(policies, grants));
         builder.Services.AddSingleton<LimitLedger>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LimitLedger>());
     }
 
-    private static PolicyBook Read(GatewayConfiguration configuration)
+    private static PolicyBook Read(PoliciesOptions options, IReadOnlyDictionary<string, GrantOptions> grants)
     {
-        if (configuration.IsDemo)
-        {
-            return new PolicyBook([PolicyFolder.ReadDemo()]);
-        }
-
         var problems = new List<string>();
-        var named = from grant in configuration.Grants
+        var named = from grant in grants
                     from upstream in grant.Value.Upstreams
                     where upstream.Value.Policy is not null
                     select (Path: $"Grants:{grant.Key}:Upstreams:{upstream.Key}:Policy", Policy: upstream.Value.Policy);
-        if (configuration.Policies.Directory is not { } directory)
+        if (options.Directory is not { } directory)
         {
             problems.AddRange(named.Select(name => $"{name.Path}: there are no policies; name their folder in Policies:Directory"));
             return problems.Count == 0 ? new PolicyBook([]) : throw new ConfigurationProblems(problems);

@@ -1,12 +1,10 @@
-using Approvals.Gateway.Configuration;
-
 namespace Approvals.Gateway.Upstreams;
 
 internal static class UpstreamsSetup
 {
-    public static void AddUpstreams(this WebApplicationBuilder builder, GatewayConfiguration configuration)
+    public static void AddUpstreams(this WebApplicationBuilder builder, IReadOnlyDictionary<string, UpstreamOptions> upstreams, bool isDemo)
     {
-        if (configuration.IsDemo)
+        if (isDemo)
         {
             builder.Services.AddSingleton<DemoHost>();
             builder.Services.AddHostedService(services => services.GetRequiredService<DemoHost>());
@@ -14,7 +12,7 @@ internal static class UpstreamsSetup
         }
         else
         {
-            builder.Services.AddSingleton(new UpstreamBook(configuration.Upstreams.Select(entry =>
+            builder.Services.AddSingleton(new UpstreamBook(upstreams.Select(entry =>
                 new Upstream(entry.Key, new Uri(entry.Value.Url!), entry.Value.Url!, entry.Value.Headers))));
         }
 

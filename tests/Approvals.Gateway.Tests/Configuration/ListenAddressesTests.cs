@@ -1,4 +1,5 @@
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Startup;
 using Microsoft.Extensions.Configuration;
 
 namespace Approvals.Gateway.Tests.Configuration;

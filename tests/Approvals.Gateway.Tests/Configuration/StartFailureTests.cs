@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Startup;
 
 namespace Approvals.Gateway.Tests.Configuration;
 

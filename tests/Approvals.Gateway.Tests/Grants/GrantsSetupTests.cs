@@ -1,5 +1,5 @@
+using Approvals.Gateway.Startup;
 using System.Text.Json;
-using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Grants;
 using Approvals.Gateway.Tests.Configuration;
 using Microsoft.AspNetCore.Builder;
@@ -73,7 +73,7 @@ public sealed class GrantsSetupTests : IDisposable
         var builder = folder.Builder(args);
         var configuration = builder.AddConfiguration(args, folder.PathOf("secrets"));
         builder.AddDataDirectory(configuration);
-        builder.AddGrants(configuration);
+        builder.AddGrants(configuration.Grants, configuration.IsDemo);
         var app = builder.Build();
         await app.StartAsync();
         return app;

@@ -14,16 +14,18 @@ internal static class ArrowRules
     public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>
     {
         ["Configuration"] = [],
-        ["Observability"] = ["Configuration"],
+        ["Observability"] = ["Configuration", "Storage"],
         ["Storage"] = ["Configuration"],
         ["Audit"] = ["Configuration", "Storage"],
         ["Messaging"] = ["Configuration", "Storage"],
         ["Grants"] = Floor,
-        ["Policies"] = Floor,
-        ["Upstreams"] = Floor,
+        ["Policies"] = [.. Floor, "Grants"],
+        ["Upstreams"] = [.. Floor, "Grants"],
         ["Reviews"] = UnderReviews,
         ["Notifications"] = UnderPeople,
         ["Inbox"] = UnderPeople,
+        // Reads every feature's options and checks them against each other.
+        ["Startup"] = UnderPeople,
         ["Calls"] = [.. UnderPeople, "Notifications", "Inbox"],
     };
 

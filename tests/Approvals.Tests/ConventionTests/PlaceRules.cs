@@ -68,7 +68,7 @@ internal static class PlaceRules
     /// <summary>Comments may speak of Slack; code may not, but where it is configured and put together.</summary>
     public static IEnumerable<Offence> SlackOutsideItsFolder(IEnumerable<SourceFile> files) =>
         from file in files
-        where !file.IsUnder($"{Gateway}/Notifications/Slack") && file.Path != $"{Gateway}/Program.cs"
+        where !file.IsUnder($"{Gateway}/Notifications/Slack") && !file.IsUnder($"{Gateway}/Startup") && file.Path != $"{Gateway}/Program.cs"
         where !file.Name.EndsWith("Options.cs", StringComparison.Ordinal)
         where !(file.IsUnder($"{Gateway}/Notifications") && file.Name.EndsWith("Setup.cs", StringComparison.Ordinal))
         from token in file.Root.DescendantTokens()

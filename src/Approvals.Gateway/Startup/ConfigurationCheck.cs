@@ -1,3 +1,4 @@
+using Approvals.Gateway.Configuration;
 using System.Text.RegularExpressions;
 using Approvals.Gateway.Grants;
 using Approvals.Gateway.Messaging;
@@ -6,7 +7,7 @@ using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Upstreams;
 
-namespace Approvals.Gateway.Configuration;
+namespace Approvals.Gateway.Startup;
 
 /// <summary>Reads our sections and gathers every problem, so that an operator mends the configuration in one go.</summary>
 internal sealed partial class ConfigurationCheck(IConfiguration configuration, IReadOnlySet<string> written)

@@ -1,7 +1,8 @@
+using Approvals.Gateway.Configuration;
 using System.Globalization;
 using System.Reflection;
 
-namespace Approvals.Gateway.Configuration;
+namespace Approvals.Gateway.Startup;
 
 /// <summary>
 /// Makes options of configuration sections and notes every key that no option has and every value that does not convert.

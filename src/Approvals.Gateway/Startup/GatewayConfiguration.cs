@@ -1,3 +1,4 @@
+using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Grants;
 using Approvals.Gateway.Messaging;
 using Approvals.Gateway.Policies;
@@ -5,7 +6,7 @@ using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Upstreams;
 
-namespace Approvals.Gateway.Configuration;
+namespace Approvals.Gateway.Startup;
 
 /// <summary>The whole configuration, read and checked once at start. Its paths are absolute.</summary>
 internal sealed record GatewayConfiguration

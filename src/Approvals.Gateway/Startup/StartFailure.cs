@@ -1,6 +1,7 @@
+using Approvals.Gateway.Configuration;
 using Microsoft.AspNetCore.Connections;
 
-namespace Approvals.Gateway.Configuration;
+namespace Approvals.Gateway.Startup;
 
 /// <summary>A start that failed for a reason the operator can mend: told in words on the error stream, without a stack trace.</summary>
 internal static class StartFailure

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.Json;
 
-namespace Approvals.Gateway.Configuration;
+namespace Approvals.Gateway.Startup;
 
 /// <summary>
 /// All sources laid over each other in one dictionary. .NET merges lists index by index; here a list from a later source replaces the whole list,

@@ -1,6 +1,7 @@
+using Approvals.Gateway.Configuration;
 using System.Text.Json;
 
-namespace Approvals.Gateway.Configuration;
+namespace Approvals.Gateway.Startup;
 
 /// <summary>The file named by <c>--config PATH</c> or <c>APPROVALS_CONFIG</c>; paths in the configuration are relative to its folder.</summary>
 internal sealed record ConfigurationFile(string Path, string NamedBy)

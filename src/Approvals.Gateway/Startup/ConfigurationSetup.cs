@@ -1,10 +1,11 @@
+using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.Memory;
 
-namespace Approvals.Gateway.Configuration;
+namespace Approvals.Gateway.Startup;
 
 internal static class ConfigurationSetup
 {

@@ -1,4 +1,5 @@
-namespace Approvals.Gateway.Configuration;
+using Approvals.Gateway.Configuration;
+namespace Approvals.Gateway.Startup;
 
 /// <summary>The rules between entries: what a grant names must exist, and a token, address or name that two share would let one speak as the other.</summary>
 internal static class CrossReferences
