@@ -1,0 +1,87 @@
+using Approvals.Gateway.Inbox.Pages;
+using Approvals.Gateway.Reviews;
+using Approvals.Requests;
+using Microsoft.AspNetCore.Mvc;
+using static Microsoft.AspNetCore.Http.StatusCodes;
+
+namespace Approvals.Gateway.Inbox;
+
+/// <summary>What people do on the page. Each form proves first that it is ours.</summary>
+internal static class InboxForms
+{
+    private const int MostBytes = 64 << 10;
+
+    public static void MapInboxForms(this IEndpointRouteBuilder app)
+    {
+        var forms = app.MapGroup("").AddEndpointFilter(OnlyOwnFormsAsync).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
+        forms.MapPost("/sign-in", SignInAsync);
+        forms.MapPost("/sign-out", SignOutAsync);
+        forms.MapPost("/approvals/{id}", DecideAsync);
+    }
+
+    private static async ValueTask<object?> OnlyOwnFormsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        var fault = await context.RequestServices.GetRequiredService<BrowserGuard>().FindFaultAsync(context);
+        int? status = fault switch
+        {
+            BrowserFault.ForeignOrigin => Status403Forbidden,
+            BrowserFault.NoToken => Status400BadRequest,
+            _ => context.Request.HasFormContentType ? null : Status415UnsupportedMediaType,
+        };
+        return status is { } refused ? Page.Of<MessagePage>(context, MessageModel.Of(refused), refused) : await next(invocation);
+    }
+
+    private static async Task<IResult> SignInAsync(HttpContext context, ReviewerBook reviewers, [FromServices] SignInLink? link, CancellationToken stop)
+    {
+        var form = await context.Request.ReadFormAsync(stop);
+        var address = LocalAddress.Of(form["returnUrl"]);
+        var code = form["code"].ToString();
+        var person = code.Length > 0
+            ? link?.TrySpend(code) == true ? reviewers.Find(ReviewerBook.Local) : null
+            : reviewers.FindByToken(form["token"].ToString().Trim());
+        if (person is null)
+        {
+            var problem = code.Length > 0 ? SignInProblem.SpentLink : SignInProblem.UnknownToken;
+            return Page.Of<SignInPage>(context, new SignInModel(null, null, address, HasLink: link is not null, problem), Status403Forbidden);
+        }
+
+        await PageSession.BeginAsync(context, person);
+        return Page.GoTo(context, address);
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, EndedSessions ended)
+    {
+        await PageSession.EndAsync(context, ended);
+        return Page.GoTo(context, "/sign-in");
+    }
+
+    private static async Task<IResult> DecideAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string id, CancellationToken stop)
+    {
+        var address = $"/approvals/{Uri.EscapeDataString(id)}";
+        if (Visitor.SignedIn(context, reviewers) is not { } person)
+        {
+            return Page.GoTo(context, $"/sign-in?returnUrl={Uri.EscapeDataString(address)}");
+        }
+
+        var posted = await context.Request.ReadFormAsync(stop);
+        var reason = posted["reason"].ToString().ReplaceLineEndings("\n");
+        var (form, refusal) = DecisionForm.Read(posted["decision"], reason, posted["fingerprint"]);
+        refusal ??= Refusal.Of(await room.DecideAsync(id, person, form!, "web", stop), clock.GetUtcNow());
+        return refusal is null ? Page.GoTo(context, address) : await RefuseAsync(context, room, person, id, refusal, reason);
+    }
+
+    private static async Task<IResult> RefuseAsync(HttpContext context, ReviewRoom room, Reviewer person, string id, Refusal refusal, string reason)
+    {
+        var stop = context.RequestAborted;
+        if (await room.FindAsync(id, person, stop) is not { } view)
+        {
+            return Page.Of<MessagePage>(context, MessageModel.NoSuchRequest(person), Status404NotFound);
+        }
+
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var twins = await room.ListTwinsAsync(view, person, stop);
+        return Page.Of<RequestPage>(context, new RequestModel(person, now, view, twins, refusal.Sentence, reason), refusal.Status);
+    }
+}

@@ -1,0 +1,81 @@
+using Approvals.Gateway.Inbox.Pages;
+using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Approvals.Gateway.Inbox;
+
+/// <summary>What people look at. Looking changes nothing: mail scanners and link previews follow every link.</summary>
+internal static class InboxPages
+{
+    private const int MostWaiting = 200;
+    private const int MostRecent = 10;
+    private const int PageLength = 50;
+
+    public static void MapInboxPages(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/", InboxAsync);
+        app.MapGet("/history", HistoryAsync);
+        app.MapGet("/approvals/{id}", RequestAsync);
+        app.MapGet("/sign-in", SignIn);
+    }
+
+    private static async Task<IResult> InboxAsync(HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, CancellationToken stop)
+    {
+        if (Visitor.SignedIn(context, reviewers) is not { } person)
+        {
+            return ToSignIn(context);
+        }
+
+        var (waiting, count) = await room.ListWaitingAsync(person, MostWaiting, stop);
+        var (recent, _) = await room.ListResolvedAsync(person, before: null, MostRecent, stop);
+        return Page.Of<InboxPage>(context, new InboxModel(person, clock.GetUtcNow(), waiting, count, recent));
+    }
+
+    private static async Task<IResult> HistoryAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string? before, CancellationToken stop)
+    {
+        if (Visitor.SignedIn(context, reviewers) is not { } person)
+        {
+            return ToSignIn(context);
+        }
+
+        Place? place = null;
+        if (!string.IsNullOrEmpty(before) && (place = PageCursor.Read(before)) is null)
+        {
+            return Page.Of<MessagePage>(context, MessageModel.Of(StatusCodes.Status404NotFound), StatusCodes.Status404NotFound);
+        }
+
+        var (items, next) = await room.ListResolvedAsync(person, place, PageLength, stop);
+        return Page.Of<HistoryPage>(context, new HistoryModel(
+            person, clock.GetUtcNow(), items, IsFirst: place is null, next is { } older ? PageCursor.Write(older) : null));
+    }
+
+    private static async Task<IResult> RequestAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string id, CancellationToken stop)
+    {
+        if (Visitor.SignedIn(context, reviewers) is not { } person)
+        {
+            return ToSignIn(context);
+        }
+
+        if (await room.FindAsync(id, person, stop) is not { } view)
+        {
+            return Page.Of<MessagePage>(context, MessageModel.NoSuchRequest(person), StatusCodes.Status404NotFound);
+        }
+
+        var twins = await room.ListTwinsAsync(view, person, stop);
+        return Page.Of<RequestPage>(context, new RequestModel(person, clock.GetUtcNow(), view, twins));
+    }
+
+    private static RazorComponentResult<SignInPage> SignIn(HttpContext context, ReviewerBook reviewers, [FromServices] SignInLink? link, string? code, string? returnUrl) =>
+        Page.Of<SignInPage>(context, new SignInModel(
+            Visitor.SignedIn(context, reviewers), link is null ? null : code, LocalAddress.Of(returnUrl), HasLink: link is not null));
+
+    private static IResult ToSignIn(HttpContext context)
+    {
+        var wanted = $"{context.Request.Path}{context.Request.QueryString}";
+        return Page.GoTo(context, wanted == LocalAddress.Inbox ? "/sign-in" : $"/sign-in?returnUrl={Uri.EscapeDataString(wanted)}");
+    }
+}

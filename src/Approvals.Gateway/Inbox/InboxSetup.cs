@@ -1,0 +1,33 @@
+using Microsoft.Extensions.FileProviders;
+
+namespace Approvals.Gateway.Inbox;
+
+internal static class InboxSetup
+{
+    /// <summary>The web page. With <paramref name="isDemo"/> there is a one-time sign-in link: make it with <see cref="SignInLink.Create"/>.</summary>
+    public static void AddInbox(this WebApplicationBuilder builder, bool isDemo)
+    {
+        builder.Services.AddRazorComponents();
+        if (isDemo)
+        {
+            builder.Services.AddSingleton<SignInLink>();
+        }
+    }
+
+    public static void MapInbox(this WebApplication app)
+    {
+        app.UseMiddleware<FailurePages>();
+        // From the assembly: where the process was started, or from which environment, must not matter.
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new EmbeddedFileProvider(typeof(InboxSetup).Assembly, "Approvals.Gateway.wwwroot"),
+            OnPrepareResponse = file =>
+            {
+                file.Context.Response.Headers.CacheControl = "no-cache";
+                file.Context.Response.Headers.XContentTypeOptions = "nosniff";
+            },
+        });
+        app.MapInboxPages();
+        app.MapInboxForms();
+    }
+}

@@ -1,0 +1,8 @@
+using Approvals.Gateway.Reviews;
+using Approvals.Requests;
+
+namespace Approvals.Gateway.Inbox.Pages;
+
+/// <summary>What waits (the first of <paramref name="Count"/>), and what was resolved last.</summary>
+public sealed record InboxModel(
+    Reviewer Person, DateTimeOffset Now, IReadOnlyList<ApprovalView> Waiting, int Count, IReadOnlyList<ApprovalView> Recent);
