@@ -140,7 +140,7 @@ public sealed partial class InertPageTests : IAsyncLifetime
     [
         "html", "head", "meta", "title", "link", "body", "a", "header", "div", "img", "nav", "form", "input", "span", "strong", "button", "main", "p",
         "h1", "h2", "h3", "section", "article", "bdi", "q", "code", "pre", "dl", "dt", "dd", "ol", "ul", "li", "time", "details", "summary", "blockquote",
-        "label", "textarea", "em",
+        "label", "textarea", "em", "footer",
     ];
 
     [GeneratedRegex("<([A-Za-z][A-Za-z0-9]*)")]

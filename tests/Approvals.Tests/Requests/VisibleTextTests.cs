@@ -50,12 +50,12 @@ public sealed class VisibleTextTests
     public void What_can_be_seen_stays_and_is_the_authors(string text) => Assert.Equal(text, Show(text));
 
     [Theory]
-    [InlineData(" a", "(␠)a")]
-    [InlineData("a  ", "a(␠␠)")]
+    [InlineData(" a", "(·)a")]
+    [InlineData("a  ", "a(··)")]
     [InlineData("a\n", "a(↵)|")]
     [InlineData("a\nb", "a(↵)|b")]
     [InlineData("a\n\nb", "a(↵)|(↵)|b")]
-    [InlineData(" ", "(␠)")]
+    [InlineData(" ", "(·)")]
     [InlineData("a  b", "a  b")]
     public void Blank_space_at_an_end_and_every_line_break_are_marked(string text, string shown) => Assert.Equal(shown, Show(text));
 
