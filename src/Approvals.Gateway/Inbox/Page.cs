@@ -21,7 +21,9 @@ internal static class Page
         // Not no-referrer: with it browsers say "Origin: null" for our own forms.
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
+        // Word for word what antiforgery sets too: anything else makes it warn of every page.
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
         return new RazorComponentResult<TPage>(new Dictionary<string, object?> { ["Model"] = model }) { StatusCode = status };
     }
 

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 
 namespace Approvals.Gateway.Reviews;
 
@@ -16,6 +18,9 @@ internal static class SecretMask
 
     private static readonly Regex SecretValue = new(
         @"(?i:bearer)\s+\S|sk_live_[A-Za-z0-9]|AKIA[0-9A-Z]{12}|-----BEGIN [A-Z0-9 ]+-----|gh[pousr]_[A-Za-z0-9]{8}", Safe);
+
+    // The default one would write the dots as \u2022.
+    private static readonly JavaScriptEncoder Dots = JavaScriptEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.GeneralPunctuation);
 
     /// <summary>The same JSON with secrets as <c>•••• (N characters)</c>. What is not strict JSON is masked as a whole.</summary>
     public static string Apply(string json)
@@ -71,7 +76,7 @@ internal static class SecretMask
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         if (isSecret || (value.ValueKind == JsonValueKind.String && SecretValue.IsMatch(text)))
         {
-            writer.WriteStringValue(Mask(text));
+            writer.WriteStringValue(JsonEncodedText.Encode(Mask(text), Dots));
         }
         else
         {

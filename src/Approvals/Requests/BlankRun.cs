@@ -39,7 +39,7 @@ internal static class BlankRun
                     parts.Add(TextPartKind.Plain, " ");
                     break;
                 case ' ':
-                    parts.Add(TextPartKind.Blank, "␠");
+                    parts.Add(TextPartKind.Blank, "·");
                     break;
                 case '\n':
                     parts.Add(TextPartKind.Blank, "↵");

@@ -1,0 +1,114 @@
+using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Grants;
+using Approvals.Gateway.Inbox;
+using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Storage;
+using Approvals.Policies;
+using Approvals.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Approvals.Gateway.Tests.World;
+
+/// <summary>The desk, the API and the page on a real port and a real database, with a clock that stands still. Agents are played.</summary>
+internal sealed class PageWorld : IAsyncDisposable
+{
+    /// <summary>The noon at which every world begins.</summary>
+    public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DirectoryInfo folder;
+    private readonly WebApplication app;
+    private readonly HttpClient http;
+    private int opened;
+
+    private PageWorld(DirectoryInfo folder, WebApplication app)
+    {
+        this.folder = folder;
+        this.app = app;
+        // Cookies are each browser's own, and where a redirect leads is for the test to say.
+        http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public FakeTimeProvider Clock { get; private init; } = null!;
+
+    public ApprovalDesk Desk => app.Services.GetRequiredService<ApprovalDesk>();
+
+    public SignInLink Link => app.Services.GetRequiredService<SignInLink>();
+
+    /// <summary>Bob is in the group sre; Carol and Dan are in none; Alice owns the grant of the calls; Vera only looks. Tokens are <c>token-bob</c> and so on.</summary>
+    public static async Task<PageWorld> StartAsync(bool isDemo = false, string? publicUrl = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("approvals-page-");
+        var clock = new FakeTimeProvider(Noon);
+        var gateway = new GatewayOptions { PublicUrl = publicUrl };
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.FullName });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(gateway);
+        builder.AddStorage($"Data Source={Path.Combine(folder.FullName, "approvals.db")};Pooling=False");
+        builder.AddReviews(gateway, People(), isDemo);
+        builder.AddInbox(isDemo);
+        var app = builder.Build();
+        app.MapReviews();
+        app.MapInbox();
+        await app.PrepareStorageAsync();
+        await app.StartAsync();
+        return new PageWorld(folder, app) { Clock = clock };
+    }
+
+    /// <summary>An agent's call is parked.</summary>
+    public async Task<string> ParkAsync(string tool = "refund", string? arguments = """{"amount":900}""", Terms? terms = null, Func<AskedCall, AskedCall>? with = null)
+    {
+        var id = $"{Interlocked.Increment(ref opened):x32}";
+        var asked = new AskedCall(
+            "shop", "http://127.0.0.1:7001/mcp", tool, arguments, "{}", """{"name":"refund","description":"Pays money back."}""",
+            "alice-laptop", "alice@example.com", "alice-laptop", FingerprintOf(id), $"key-{id}", "Some Agent", "1.2", "2025-11-25");
+        var ground = new Ground($"/tools/{tool}", "Money leaves the house.", "shop", "0123abcd");
+        Assert.True(await Desk.OpenAsync(id, with?.Invoke(asked) ?? asked, ground, terms ?? Terms.Default));
+        return id;
+    }
+
+    public static string FingerprintOf(string id) => new string('f', 32) + id;
+
+    public ApiProgram Program(string? person) => new(http, person is null ? null : $"Bearer token-{person}");
+
+    public PageBrowser Browser() => new(http);
+
+    public async Task<PageBrowser> BrowserOfAsync(string person)
+    {
+        var browser = Browser();
+        await browser.GetAsync("/sign-in");
+        var answer = await browser.PostAsync("/sign-in", new() { ["token"] = $"token-{person}" });
+        Assert.Equal(303, answer.Status);
+        return browser;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private static Dictionary<string, ReviewerOptions> People() => new()
+    {
+        ["bob"] = Person("bob", "reviewer", "sre"),
+        ["carol"] = Person("carol", "reviewer"),
+        ["dan"] = Person("dan", "reviewer"),
+        ["alice"] = Person("alice", "reviewer", "sre"),
+        ["vera"] = Person("vera", "viewer"),
+        ["nobody"] = new() { TokenSha256 = TokenHash.Sha256Hex("token-nobody"), Roles = [] },
+    };
+
+    private static ReviewerOptions Person(string id, string role, params string[] groups) => new()
+    {
+        Email = $"{id}@example.com",
+        Roles = [role],
+        Groups = groups,
+        TokenSha256 = TokenHash.Sha256Hex($"token-{id}"),
+    };
+}
