@@ -69,7 +69,7 @@ internal static class PlaceRules
     public static IEnumerable<Offence> SlackOutsideItsFolder(IEnumerable<SourceFile> files) =>
         from file in files
         where !file.IsUnder($"{Gateway}/Notifications/Slack") && file.Path != $"{Gateway}/Program.cs"
-        where !file.Name.EndsWith("Options.cs", StringComparison.Ordinal)
+        where !file.Name.EndsWith("Options.cs", StringComparison.Ordinal) && !file.IsUnder($"{Gateway}/Configuration")
         where !(file.IsUnder($"{Gateway}/Notifications") && file.Name.EndsWith("Setup.cs", StringComparison.Ordinal))
         from token in file.Root.DescendantTokens()
         where token.Text.Contains("Slack", StringComparison.Ordinal)
