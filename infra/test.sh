@@ -50,7 +50,7 @@ use_newer_node() {
   local home=$artifacts/node
   if [ ! -x "$home/node_modules/.bin/node" ]; then
     say "Installing node 22 into artifacts/node (the one at hand is $(node --version))"
-    npm install --prefix "$home" --no-audit --no-fund --no-save --allow-scripts=node node@22 >"$artifacts/node.log" 2>&1 ||
+    npm install --prefix "$home" --no-audit --no-fund --no-save node@22 >"$artifacts/node.log" 2>&1 ||
       { tail -n 20 "$artifacts/node.log" >&2; die "node $node_wanted or newer could not be installed"; }
   fi
   export PATH=$home/node_modules/.bin:$PATH

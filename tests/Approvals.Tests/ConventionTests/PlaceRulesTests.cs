@@ -72,7 +72,8 @@ public sealed class PlaceRulesTests
     [InlineData("class C { string Where = \"Slack\"; }", Calls, 1)]
     [InlineData("// As Slack does.\nclass C;", Calls, 0)]
     [InlineData("class SlackMessage;", "src/Approvals.Gateway/Notifications/Slack/SlackMessage.cs", 0)]
-    [InlineData("class R { string SlackUserId; }", "src/Approvals.Gateway/Configuration/ReviewerOptions.cs", 0)]
+    [InlineData("class R { string SlackUserId; }", "src/Approvals.Gateway/Reviews/ReviewerOptions.cs", 0)]
+    [InlineData("class C { string Section = \"Slack\"; }", "src/Approvals.Gateway/Startup/ConfigurationCheck.cs", 0)]
     [InlineData("builder.AddSlack();", "src/Approvals.Gateway/Program.cs", 0)]
     public void Slack_outside_its_folder_is_an_offence(string text, string path, int offences) =>
         Assert.Equal(offences, PlaceRules.SlackOutsideItsFolder(One(text, path)).Count());
