@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Approvals.Gateway.Grants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,8 @@ internal sealed class GatewayWorld : IAsyncDisposable
     private readonly JsonObject _configuration;
     private readonly List<IAsyncDisposable> _things = [];
     private WebApplication? _app;
+    private ProgramProcess? _process;
+    private Uri? _processUrl;
 
     public GatewayWorld()
     {
@@ -49,7 +52,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <summary>The gateway's clock, if <see cref="WithFakeClock"/> was called; real otherwise.</summary>
     public FakeTimeProvider? Clock { get; private set; }
 
-    public Uri Url => new(_app!.Urls.First());
+    public Uri Url => _processUrl ?? new(_app!.Urls.First());
 
     public IServiceProvider Services => _app!.Services;
 
@@ -110,6 +113,24 @@ internal sealed class GatewayWorld : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Starts it as a process of its own, which <see cref="KillAsync"/> can end at any instant.</summary>
+    public async Task<GatewayWorld> StartProcessAsync()
+    {
+        var file = Path.Combine(_folder, "approvals.json");
+        await File.WriteAllTextAsync(file, _configuration.ToJsonString());
+        _process = ProgramProcess.Start(typeof(GatewayApp), _folder, "--config", file, "--urls", "http://127.0.0.1:0");
+        _processUrl = new Uri(await _process.SeesAsync(output => Regex.Match(output, @"Page\s+(http\S+/)") is { Success: true } page ? page.Groups[1].Value : null));
+        return this;
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        await _process!.DisposeAsync();
+        _process = null;
+        _processUrl = null;
+    }
+
     /// <summary>Stops the gateway and starts it again over the same folder.</summary>
     public async Task RestartAsync()
     {
@@ -119,6 +140,11 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
     public async Task StopAsync()
     {
+        if (_process is not null)
+        {
+            await KillAsync();
+        }
+
         if (_app is not null)
         {
             await _app.StopAsync();
