@@ -84,9 +84,9 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Contains("; httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("; samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Mon, 23 Nov 2026 00:00:00 GMT", cookie, StringComparison.Ordinal);
-        world.Clock.Advance(TimeSpan.FromHours(12) - TimeSpan.FromSeconds(1));
+        world.Clock.AdjustTime(PageWorld.Noon.AddHours(12).AddSeconds(-1));
         Assert.Equal(200, (await browser.GetAsync("/")).Status);
-        world.Clock.Advance(TimeSpan.FromSeconds(2));
+        world.Clock.AdjustTime(PageWorld.Noon.AddHours(12).AddSeconds(1));
         Assert.Equal(303, (await browser.GetAsync("/")).Status);
     }
 
