@@ -51,7 +51,7 @@ internal sealed class AnswerRelay(Handles handles, GatewayOptions options)
         {
             if (from.Headers.TryGetValues(name, out var values) || from.Content.Headers.TryGetValues(name, out values))
             {
-                to.Http.Response.Headers[name] = values.ToArray();
+                to.Http.Response.Headers[name] = values.Where(CanBeWritten).ToArray();
             }
         }
 
@@ -72,27 +72,47 @@ internal sealed class AnswerRelay(Handles handles, GatewayOptions options)
         response.Headers.CacheControl = "no-cache, no-transform";
         await response.Body.FlushAsync(stop);
 
-        var answered = false;
         await foreach (var said in AnswerBody.ReadEventsAsync(from, options.MaxAnswerBytes, stop))
         {
             var passed = said with { Id = said.Id is null ? null : handles.Events.Seal(said.Id, to.Session, to.Grant, to.Upstream) };
+            var role = RpcRole.Notice;
             if (!said.Comment && !said.Data.IsEmpty)
             {
                 passed = passed with { Data = Screened(to, said.Data) };
-                answered |= to.IdJson is { } id && RpcAnswer.Is(passed.Data, id, out _);
+                role = to.IdJson is { } id ? RpcAnswer.RoleOf(passed.Data, id) : RpcRole.Notice;
+            }
+
+            // Answers to other requests are not this stream's business.
+            if (role == RpcRole.Astray)
+            {
+                continue;
             }
 
             passed.WriteTo(response.BodyWriter);
             await response.BodyWriter.FlushAsync(stop);
+
+            // The first answer is the last word: what an upstream says after it, or how long it stays on the line, changes nothing.
+            if (role is RpcRole.Result or RpcRole.Error)
+            {
+                return true;
+            }
         }
 
-        return answered;
+        return false;
     }
 
     private async Task<bool> RelayJsonAsync(Relaying to, HttpResponseMessage from, CancellationToken stop)
     {
         var message = Screened(to, await AnswerBody.ReadAsync(from, options.MaxAnswerBytes, stop));
-        to.Http.Response.StatusCode = (int)from.StatusCode;
+        var status = (int)from.StatusCode;
+
+        // Servers write what they like into the body of a 4xx, and clients go by the status.
+        if ((status is < 400 or >= 500) && to.IdJson is { } id && RpcAnswer.RoleOf(message, id) is not (RpcRole.Result or RpcRole.Error))
+        {
+            return false;
+        }
+
+        to.Http.Response.StatusCode = status;
         to.Http.Response.ContentType = AnswerBody.Json;
         to.Http.Response.ContentLength = message.Length;
         await to.Http.Response.Body.WriteAsync(message, stop);
@@ -111,6 +131,8 @@ internal sealed class AnswerRelay(Handles handles, GatewayOptions options)
         to.Http.Response.StatusCode = status;
         return status < 500;
     }
+
+    private static bool CanBeWritten(string value) => value.All(letter => letter is >= ' ' and <= '~');
 
     private static ReadOnlyMemory<byte> Screened(Relaying to, ReadOnlyMemory<byte> message) =>
         to.Screen(message) ?? throw new InvalidDataException("The upstream said something that cannot be judged.");

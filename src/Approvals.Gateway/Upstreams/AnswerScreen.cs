@@ -27,7 +27,9 @@ internal static class AnswerScreen
         }
 
         using var document = StrictJson.Parse(message, out _);
-        return document is null ? null : Write(writer => Copy(writer, document.RootElement, inMeta: false));
+        return document is null ? null
+            : SpeaksAsUs(document.RootElement, inMeta: false) ? Write(writer => Copy(writer, document.RootElement, inMeta: false))
+            : message;
     }
 
     /// <summary>An answer to <c>tools/list</c>: without what <paramref name="policy"/> hides. An error passes as it is.</summary>
@@ -69,19 +71,15 @@ internal static class AnswerScreen
         });
     }
 
-    /// <summary>Whether this is an answer that lists tools, whatever it answers.</summary>
+    /// <summary>Whether this may be an answer that lists tools, whatever it answers. What only a careless reader can read may be one.</summary>
     public static bool IsList(ReadOnlyMemory<byte> message)
     {
-        if (message.Span.IndexOf("tools"u8) < 0 && message.Span.IndexOf("\\u"u8) < 0)
-        {
-            return false;
-        }
-
         using var document = StrictJson.Parse(message, out _);
-        return document is { RootElement.ValueKind: JsonValueKind.Object }
-            && document.RootElement.TryGetProperty("result"u8, out var result)
-            && result.ValueKind == JsonValueKind.Object
-            && result.TryGetProperty("tools"u8, out _);
+        return document is null
+            || (document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("result"u8, out var result)
+                && result.ValueKind == JsonValueKind.Object
+                && result.EnumerateObject().Any(member => member.Name.Equals("tools", StringComparison.OrdinalIgnoreCase)));
     }
 
     private static void WriteList(Utf8JsonWriter writer, JsonElement result, Policy policy, bool isModern, Action<JsonElement> learn)
@@ -89,7 +87,7 @@ internal static class AnswerScreen
         writer.WriteStartObject();
         foreach (var member in result.EnumerateObject())
         {
-            if (isModern && (member.NameEquals("cacheScope"u8) || member.NameEquals("ttlMs"u8)))
+            if (Imitates(member, "tools") || (isModern && (member.NameEquals("cacheScope"u8) || member.NameEquals("ttlMs"u8))))
             {
                 continue;
             }
@@ -127,11 +125,25 @@ internal static class AnswerScreen
         && name.ValueKind == JsonValueKind.String
         && name.GetString() is { } text
         && !text.StartsWith(ReservedToolPrefix, StringComparison.OrdinalIgnoreCase)
-        && !policy.Hides(text);
+        && !policy.Hides(text)
+        && !tool.EnumerateObject().Any(member => Imitates(member, "name"));
+
+    // Some clients fold case: to them this would be a second list, or another tool's name, that nobody judged.
+    private static bool Imitates(JsonProperty member, string name) =>
+        member.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && !member.NameEquals(name);
 
     // An escape can spell any name; so a message with one is looked at closely too.
     private static bool MaySpeakAsUs(ReadOnlySpan<byte> message) =>
         message.IndexOf("approvals/"u8) >= 0 || message.IndexOf("\\u"u8) >= 0 || message.IndexOf("\\/"u8) >= 0;
+
+    private static bool SpeaksAsUs(JsonElement element, bool inMeta) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Any(member => (inMeta && IsOurs(member)) || SpeaksAsUs(member.Value, member.NameEquals("_meta"u8))),
+        JsonValueKind.Array => element.EnumerateArray().Any(item => SpeaksAsUs(item, inMeta: false)),
+        _ => false,
+    };
+
+    private static bool IsOurs(JsonProperty member) => member.Name.StartsWith(ReservedMetaPrefix, StringComparison.OrdinalIgnoreCase);
 
     private static void Copy(Utf8JsonWriter writer, JsonElement element, bool inMeta)
     {
@@ -141,7 +153,7 @@ internal static class AnswerScreen
                 writer.WriteStartObject();
                 foreach (var member in element.EnumerateObject())
                 {
-                    if (inMeta && member.Name.StartsWith(ReservedMetaPrefix, StringComparison.OrdinalIgnoreCase))
+                    if (inMeta && IsOurs(member))
                     {
                         continue;
                     }

@@ -41,6 +41,12 @@ internal sealed class HttpUpstream : IDisposable
     private static UpstreamAnswer Judge(HttpResponseMessage response)
     {
         var status = (int)response.StatusCode;
+        if (status < 200)
+        {
+            response.Dispose();
+            return new UpstreamAnswer.Broken($"it answered {status}");
+        }
+
         if (status is 401 or 403 or 407 or (>= 300 and < 400))
         {
             response.Dispose();

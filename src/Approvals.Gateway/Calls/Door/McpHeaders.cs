@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using Approvals.Calls;
 using Approvals.Gateway.Upstreams.Wire;
 
@@ -25,7 +26,7 @@ internal static class McpHeaders
         "notifications/roots/list_changed", "notifications/elicitation/complete", "notifications/tasks/status", "notifications/tasks");
 
     public static string? ProtocolVersion(HttpRequest request) =>
-        request.Headers[Version] is { Count: 1 } values && values[0] is { Length: > 0 and <= 64 } version ? version : null;
+        request.Headers[Version] is { Count: 1 } values && values[0] is { Length: > 0 and <= 64 } version && version.All(IsOfAWord) ? version : null;
 
     /// <summary>What is wrong with this message's headers or method, with the HTTP status that says so; null if nothing is.</summary>
     public static (int Status, RpcProblem Problem)? ProblemOf(HttpRequest request, RpcMessage message)
@@ -33,7 +34,12 @@ internal static class McpHeaders
         var header = ProtocolVersion(request);
         if (request.Headers[Version].Count > 1 || (header is null && request.Headers.ContainsKey(Version)))
         {
-            return Mismatch(message, $"{Version} must be given once.");
+            return Mismatch(message, $"{Version} must be given once, as one word.");
+        }
+
+        if (request.Headers.Where(given => GoesOn(given.Key)).Any(given => !given.Value.All(value => value is null || Ascii.IsValid(value))))
+        {
+            return Mismatch(message, "A header that goes on to the upstream holds a character that is not ASCII.");
         }
 
         var isModern = Era.IsModern(header) || Era.IsModern(message.ProtocolVersion);
@@ -44,8 +50,8 @@ internal static class McpHeaders
 
         if (message.Method is { } method && !Methods.Contains(method))
         {
-            return (isModern ? StatusCodes.Status404NotFound : StatusCodes.Status200OK,
-                new RpcProblem(MethodNotFound, "The gateway does not pass this method on.", message.IdJson));
+            var status = isModern ? StatusCodes.Status404NotFound : message.Kind == RpcKind.Request ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+            return (status, new RpcProblem(MethodNotFound, "The gateway does not pass this method on.", message.IdJson));
         }
 
         return message.Kind == RpcKind.Response && (isModern || !request.Headers.ContainsKey(Session))
@@ -74,6 +80,11 @@ internal static class McpHeaders
             ? null
             : "Mcp-Name does not name what the body names.";
     }
+
+    private static bool IsOfAWord(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_';
+
+    private static bool GoesOn(string header) =>
+        header.StartsWith("Mcp-", StringComparison.OrdinalIgnoreCase) || header.Equals("Accept", StringComparison.OrdinalIgnoreCase);
 
     private static string? One(HttpRequest request, string name) => request.Headers[name] is { Count: 1 } values ? values[0] : null;
 

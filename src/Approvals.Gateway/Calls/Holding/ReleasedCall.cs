@@ -76,14 +76,15 @@ internal sealed partial class ReleasedCall(HttpUpstream http, ApprovalDesk desk,
                 continue;
             }
 
-            if (RpcAnswer.Is(message, exchange.Message.IdJson!, out var isResult))
+            switch (RpcAnswer.RoleOf(message, exchange.Message.IdJson!))
             {
-                return (isResult ? Outcome.Completed : Outcome.Failed, RpcAnswer.WithoutId(message));
-            }
-
-            if (!gone.IsCancellationRequested)
-            {
-                await RelayAsync(stream, said with { Data = message }, gone);
+                case RpcRole.Result:
+                    return (Outcome.Completed, RpcAnswer.WithoutId(message));
+                case RpcRole.Error:
+                    return (Outcome.Failed, RpcAnswer.WithoutId(message));
+                case RpcRole.Notice when !gone.IsCancellationRequested:
+                    await RelayAsync(stream, said with { Data = message }, gone);
+                    break;
             }
         }
 

@@ -19,7 +19,13 @@ internal static class SseReader
             var buffer = read.Buffer;
             while (TakeLine(ref buffer, read.IsCompleted, out var line))
             {
-                if (building.Add(line) is { } finished)
+                var finished = building.Add(line);
+                if (building.Size > mostBytes || finished?.Data.Length > mostBytes)
+                {
+                    throw new InvalidDataException($"An event is larger than {mostBytes} bytes.");
+                }
+
+                if (finished is not null)
                 {
                     yield return finished;
                 }
