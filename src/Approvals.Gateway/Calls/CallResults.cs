@@ -28,6 +28,7 @@ internal static class CallResults
             request,
             "approval_denied",
             $"[APPROVAL DENIED] {decision.Reviewer} denied this call{(string.IsNullOrWhiteSpace(decision.Reason) ? "." : $": {decision.Reason}")} Do not try it again."),
+        { Outcome: Outcome.Lapsed } => About(request, "approval_expired", "[APPROVAL EXPIRED] It was approved, but nobody came back for it in time. It did not run."),
         { Status: RequestStatus.Withdrawn } => Withdrawn(request, "It was called back before anybody decided."),
         _ => About(request, "approval_expired", "[APPROVAL EXPIRED] Nobody answered in time. It did not run."),
     };
@@ -35,6 +36,7 @@ internal static class CallResults
     public static Refusal Pending(ApprovalRequest request) => About(
         request,
         "approval_pending",
+        request.ReleasedAt is not null ? $"[APPROVAL PENDING] {request.Id} was approved and runs; its answer has not come yet. Call the same tool with the same arguments to go on waiting; it is not run twice." :
         string.Create(CultureInfo.InvariantCulture, $"[APPROVAL PENDING] {request.Id} still waits for a person, until {request.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC. It has not run. Call the same tool with the same arguments to go on waiting; nobody is asked twice."));
 
     public static Refusal TooManyPending(string rule) => new(
@@ -45,8 +47,10 @@ internal static class CallResults
 
     public static Refusal Withdrawn(ApprovalRequest request, string why) => About(request, "approval_withdrawn", $"[APPROVAL WITHDRAWN] {why} It did not run.");
 
-    public static Refusal OutcomeUnknown(ApprovalRequest request) => About(
-        request, "outcome_unknown", $"[OUTCOME UNKNOWN] {request.Id} was sent, and no answer came: it may have run. Ask a person before trying again.");
+    public static Refusal OutcomeUnknown(ApprovalRequest request) => OutcomeUnknownOf(request.Id, request.Ground.Rule);
+
+    public static Refusal OutcomeUnknownOf(string approvalId, string? rule) => new(
+        "outcome_unknown", $"[OUTCOME UNKNOWN] {approvalId} was sent, and no answer came: it may have run. Ask a person before trying again.", rule, approvalId);
 
     public static Refusal OutcomeUnknown(string rule, string why) =>
         new("outcome_unknown", $"[OUTCOME UNKNOWN] The call was sent, and {why}: it may have run. Ask a person before trying again.", rule);

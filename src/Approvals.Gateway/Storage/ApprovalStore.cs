@@ -108,12 +108,12 @@ internal sealed class ApprovalStore(IDbContextFactory<ApprovalsDb> databases, Wr
             .ToListAsync(stop);
     }
 
-    /// <summary>Requests that were resolved since, for waiters that missed the message.</summary>
+    /// <summary>Requests that were resolved or ended since, for waiters that missed the message.</summary>
     public async Task<IReadOnlyList<string>> FindResolvedAsync(DateTimeOffset since, CancellationToken stop)
     {
         await using var database = await databases.CreateDbContextAsync(stop);
         return await database.Requests.AsNoTracking()
-            .Where(request => request.ResolvedAt >= since)
+            .Where(request => request.ResolvedAt >= since || request.EndedAt >= since)
             .Select(request => request.Id)
             .ToListAsync(stop);
     }

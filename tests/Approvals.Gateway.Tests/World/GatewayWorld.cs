@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Approvals.Gateway.Calls.Holding;
 using Approvals.Gateway.Grants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,10 @@ internal sealed class GatewayWorld : IAsyncDisposable
     public const string EveToken = "eve-token";
     public const string BobToken = "bob-token";
     public const string CarolToken = "carol-token";
+
+    // Real time: the one ends a test that hangs, the other is how often it looks.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("approvals-world-").FullName;
     private readonly JsonObject _configuration;
@@ -150,6 +155,34 @@ internal sealed class GatewayWorld : IAsyncDisposable
             await _app.StopAsync();
             await _app.DisposeAsync();
             _app = null;
+        }
+    }
+
+    /// <summary>Lets the fake clock run, a second at a time, until the task is done.</summary>
+    public async Task<T> PassTimeUntilAsync<T>(Task<T> done)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var rounds = new PeriodicTimer(Round);
+        while (!done.IsCompleted)
+        {
+            Clock!.Advance(TimeSpan.FromSeconds(1));
+            await rounds.WaitForNextTickAsync(limit.Token);
+        }
+
+        return await done;
+    }
+
+    /// <summary>Waits until the gateway has noticed that every caller of a held call is gone.</summary>
+    public Task SeesEveryCallerGoneAsync() => SeesCallersAsync(0);
+
+    /// <summary>Waits until so many callers of held calls are connected.</summary>
+    public async Task SeesCallersAsync(int count)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var rounds = new PeriodicTimer(Round);
+        while (Services.GetRequiredService<ParkedCalls>().Count != count)
+        {
+            await rounds.WaitForNextTickAsync(limit.Token);
         }
     }
 

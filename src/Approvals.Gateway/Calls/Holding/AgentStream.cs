@@ -3,12 +3,13 @@ using Approvals.Gateway.Upstreams.Wire;
 
 namespace Approvals.Gateway.Calls.Holding;
 
-/// <summary>The event stream on which a held call is answered. One task writes to it.</summary>
-internal sealed class AgentStream(HttpContext http, string? progressTokenJson)
+/// <summary>The event stream on which a held call is answered.</summary>
+internal sealed class AgentStream(HttpContext http, string? progressTokenJson) : IDisposable
 {
     // Progress must rise, and the upstream's own starts anywhere above nought: ours stays below anything that it would say.
     private const double Step = 1e-6;
 
+    private readonly SemaphoreSlim _turn = new(1);
     private double _progress;
 
     /// <summary>Sends the headers, so that no client or proxy takes silence for a dead connection.</summary>
@@ -22,42 +23,75 @@ internal sealed class AgentStream(HttpContext http, string? progressTokenJson)
     }
 
     /// <summary>Says that the call still waits: as progress if the caller asked for it, else as a comment line.</summary>
-    public Task BeatAsync(string message, CancellationToken stop)
+    public Task BeatAsync(string message, CancellationToken stop) => InTurnAsync(() => Beat(message), stop);
+
+    public Task AnswerAsync(ReadOnlyMemory<byte> message, CancellationToken stop) => InTurnAsync(() => new SseEvent(message, "message"), stop);
+
+    /// <summary>A beat while the call runs: a caller that leaves now stops nothing.</summary>
+    public Task BeatWhileHeardAsync(string message, CancellationToken gone) => WhileHeardAsync(() => Beat(message), gone);
+
+    /// <summary>Passes on what the upstream says while it runs; progress that does not rise is dropped.</summary>
+    public Task RelayWhileHeardAsync(SseEvent said, CancellationToken gone) => WhileHeardAsync(() => Relayed(said), gone);
+
+    private SseEvent Beat(string message)
     {
         if (progressTokenJson is null)
         {
-            return SendAsync(SseEvent.Beat, stop);
+            return SseEvent.Beat;
         }
 
         _progress += Step;
-        return SendAsync(new SseEvent(CallJson.Progress(progressTokenJson, _progress, message), "message"), stop);
+        return new SseEvent(CallJson.Progress(progressTokenJson, _progress, message), "message");
     }
 
-    /// <summary>Passes on what the upstream says while it runs; progress that does not rise is dropped.</summary>
-    public Task RelayAsync(SseEvent said, CancellationToken stop)
+    private SseEvent? Relayed(SseEvent said)
     {
         if (progressTokenJson is not null && ProgressOf(said.Data) is { } progress)
         {
             if (progress <= _progress)
             {
-                return Task.CompletedTask;
+                return null;
             }
 
             _progress = progress;
         }
 
         // Its event ids are for resuming its own stream, and this one is ours.
-        return SendAsync(said with { Id = null, Retry = null }, stop);
+        return said with { Id = null, Retry = null };
     }
 
-    public Task AnswerAsync(ReadOnlyMemory<byte> message, CancellationToken stop) => SendAsync(new SseEvent(message, "message"), stop);
-
-    private async Task SendAsync(SseEvent one, CancellationToken stop)
+    // Whatever runs is still to be read to its end and written down.
+    private async Task WhileHeardAsync(Func<SseEvent?> say, CancellationToken gone)
     {
-        one.WriteTo(http.Response.BodyWriter);
-        await http.Response.BodyWriter.FlushAsync(stop);
-        stop.ThrowIfCancellationRequested();
+        try
+        {
+            await InTurnAsync(say, gone);
+        }
+        catch (Exception left) when (left is OperationCanceledException or IOException)
+        {
+        }
     }
+
+    // A beat and an upstream's word may come at the same time.
+    private async Task InTurnAsync(Func<SseEvent?> say, CancellationToken stop)
+    {
+        await _turn.WaitAsync(stop);
+        try
+        {
+            if (say() is { } one)
+            {
+                one.WriteTo(http.Response.BodyWriter);
+                await http.Response.BodyWriter.FlushAsync(stop);
+                stop.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
 
     private double? ProgressOf(ReadOnlyMemory<byte> message)
     {

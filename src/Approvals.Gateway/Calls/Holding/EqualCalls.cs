@@ -46,22 +46,49 @@ internal sealed class EqualCalls(ApprovalStore store, ApprovalDesk desk, ParkedC
         switch (Standing(candidate))
         {
             case Requests.Standing.StandsDenied:
-                await desk.DeliverAsync(candidate.Id);
-                return new Attachment.Answered(candidate);
-            case Requests.Standing.Waits:
-                return parked.TryEnter(candidate.Id, exchange) is { } waiting ? new Attachment.Waits(waiting) : null;
-            case Requests.Standing.HasAnswer:
-                return await TakeAnswerAsync(candidate, exchange);
-            default:
+                return await DenyAgainAsync(candidate);
+            case Requests.Standing.Over:
                 return null;
+        }
+
+        // While a caller is connected the answer is on its way to it, delivered or not.
+        var place = parked.TryEnter(candidate.Id, exchange);
+        if (place is null)
+        {
+            return null;
+        }
+
+        Attachment? attachment = null;
+        try
+        {
+            return attachment = await AttachAsync(place, exchange);
+        }
+        finally
+        {
+            if (attachment is not Attachment.Waits)
+            {
+                place.Dispose();
+            }
         }
     }
 
-    // While a caller is connected the answer is on its way to it, delivered or not.
-    private async Task<Attachment?> TakeAnswerAsync(ApprovalRequest candidate, Exchange exchange)
+    // Its last caller may have been answered since the row was found; only from within the place is the row its present state.
+    private async Task<Attachment?> AttachAsync(ParkedCall place, Exchange exchange)
     {
-        using var place = parked.TryEnter(candidate.Id, exchange);
-        return place is not null && (await desk.DeliverAsync(candidate.Id))!.Did ? new Attachment.Answered(candidate) : null;
+        var request = await store.FindAsync(place.RequestId, exchange.Http.RequestAborted);
+        return request is null ? null : Standing(request) switch
+        {
+            Requests.Standing.Waits => new Attachment.Waits(place),
+            Requests.Standing.StandsDenied => await DenyAgainAsync(request),
+            Requests.Standing.HasAnswer when (await desk.DeliverAsync(request.Id))!.Did => new Attachment.Answered(request),
+            _ => null,
+        };
+    }
+
+    private async Task<Attachment> DenyAgainAsync(ApprovalRequest denied)
+    {
+        await desk.DeliverAsync(denied.Id);
+        return new Attachment.Answered(denied);
     }
 
     private Standing Standing(ApprovalRequest request) => request.StandingFor(clock.GetUtcNow(), options.Claim, options.DenyFor);

@@ -13,9 +13,12 @@ namespace Approvals.Gateway.Calls.Holding;
 internal sealed partial class HeldCall(
     ApprovalStore store, ApprovalDesk desk, ReleaseGate gate, ReleasedCall released, GatewayOptions options, TimeProvider clock, ILogger<HeldCall> log)
 {
+    private const string Waits = "Waiting for a person to approve this call.";
+    private const string Runs = "Running.";
+
     public async Task HoldAsync(Exchange exchange, ParkedCall parked)
     {
-        var stream = new AgentStream(exchange.Http, exchange.ProgressTokenJson);
+        using var stream = new AgentStream(exchange.Http, exchange.ProgressTokenJson);
         try
         {
             await stream.StartAsync(parked.Gone);
@@ -28,8 +31,10 @@ internal sealed partial class HeldCall(
         }
         catch (Exception broken)
         {
+            // Behind the latch nobody may be told that it did not run.
             LogBroken(log, parked.RequestId, broken);
-            await stream.AnswerAsync(CallJson.Message(exchange.Message.IdJson!, CallResults.GatewayUnavailable(), exchange.IsModern), parked.Gone);
+            var words = parked.IsReleased ? CallResults.OutcomeUnknownOf(parked.RequestId, rule: null) : CallResults.GatewayUnavailable();
+            await stream.AnswerAsync(CallJson.Message(exchange.Message.IdJson!, words, exchange.IsModern), parked.Gone);
         }
     }
 
@@ -48,6 +53,7 @@ internal sealed partial class HeldCall(
                     await desk.DeliverAsync(request.Id);
                     return;
                 case Step.HandOff handOff:
+                    parked.MakeWay();
                     await stream.AnswerAsync(CallJson.Message(id, handOff.Why, exchange.IsModern), parked.Gone);
                     return;
                 case Step.Again:
@@ -56,6 +62,7 @@ internal sealed partial class HeldCall(
 
             if (!await WaitAsync(request, parked, stream, handOffAt))
             {
+                parked.MakeWay();
                 await stream.AnswerAsync(CallJson.Message(id, CallResults.Pending(request), exchange.IsModern), parked.Gone);
                 return;
             }
@@ -81,13 +88,25 @@ internal sealed partial class HeldCall(
         {
             case Gate.Open open:
                 parked.IsReleased = true;
-                return new Step.Answer(await released.RunAsync(exchange, request, open.Places, stream, parked.Gone));
+                var running = released.RunAsync(exchange, request, open.Places, stream, parked.Gone);
+                await BeatWhileAsync(running, stream, parked);
+                return new Step.Answer(await running);
             case Gate.Shut shut:
                 return new Step.HandOff(shut.Why);
             case Gate.Ended ended:
                 return new Step.Answer(ended.AnswerJson);
             default:
                 return new Step.Again();
+        }
+    }
+
+    // Its upstream may be silent for long, too.
+    private async Task BeatWhileAsync(Task running, AgentStream stream, ParkedCall parked)
+    {
+        using var beats = new PeriodicTimer(options.Heartbeat.Value, clock);
+        while (await Task.WhenAny(running, beats.WaitForNextTickAsync().AsTask()) != running)
+        {
+            await stream.BeatWhileHeardAsync(Runs, parked.Gone);
         }
     }
 
@@ -110,7 +129,7 @@ internal sealed partial class HeldCall(
 
             if (clock.GetUtcNow() < handOffAt)
             {
-                await stream.BeatAsync(request.ReleasedAt is null ? "Waiting for a person to approve this call." : "Running.", parked.Gone);
+                await stream.BeatAsync(request.ReleasedAt is null ? Waits : Runs, parked.Gone);
             }
         }
     }

@@ -13,24 +13,32 @@ internal enum Woken
 }
 
 /// <summary>One waiting connection in this process. Disposing it frees the request for an equal call.</summary>
-internal sealed class ParkedCall(ParkedCalls home, string requestId, string? callerRequest, string? session, CancellationToken closed) : IDisposable
+internal sealed class ParkedCall : IDisposable
 {
+    private readonly ParkedCalls _home;
     private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly CancellationTokenSource _gone = CancellationTokenSource.CreateLinkedTokenSource(closed);
+    private readonly CancellationTokenSource _gone;
 
-    public string RequestId => requestId;
+    public ParkedCall(ParkedCalls home, string requestId, string? callerRequest, string? session, CancellationToken closed)
+    {
+        (_home, RequestId, CallerRequest, Session) = (home, requestId, callerRequest, session);
+        _gone = CancellationTokenSource.CreateLinkedTokenSource(closed);
+        Gone = _gone.Token;
+    }
+
+    public string RequestId { get; }
 
     /// <summary>The caller's own request id, a raw JSON text: what its <c>notifications/cancelled</c> would name.</summary>
-    public string? CallerRequest => callerRequest;
+    public string? CallerRequest { get; }
 
     /// <summary>The upstream session that it called in, or null.</summary>
-    public string? Session => session;
+    public string? Session { get; }
 
     /// <summary>Set once the latch was closed: from then on a cancellation is the upstream's business.</summary>
     public bool IsReleased { get; set; }
 
     /// <summary>Fires when the caller is gone: its connection closed, it cancelled, or its session ended.</summary>
-    public CancellationToken Gone => _gone.Token;
+    public CancellationToken Gone { get; }
 
     public void Ring() => _rings.Writer.TryWrite(true);
 
@@ -63,9 +71,12 @@ internal sealed class ParkedCall(ParkedCalls home, string requestId, string? cal
         }
     }
 
+    /// <summary>Frees the request for an equal call. Said before the hand-off: the agent may be back before we have looked up.</summary>
+    public void MakeWay() => _home.Remove(this);
+
     public void Dispose()
     {
-        home.Remove(this);
+        MakeWay();
         _gone.Dispose();
     }
 }

@@ -8,13 +8,16 @@ internal sealed class ParkedCalls
 {
     private readonly ConcurrentDictionary<string, ParkedCall> _byRequest = new(StringComparer.Ordinal);
 
-    public int Count => _byRequest.Count;
+    /// <summary>How many callers are connected.</summary>
+    public int Count => _byRequest.Values.Count(waiting => !waiting.Gone.IsCancellationRequested);
 
     /// <summary>Takes the request's one place, or null if its caller is still connected.</summary>
+    /// <remarks>A caller that is gone may still hold the place for a moment, or for as long as its released call runs on.</remarks>
     public ParkedCall? TryEnter(string requestId, Exchange exchange)
     {
         var parked = new ParkedCall(this, requestId, exchange.Message.IdJson, exchange.Session?.Id, exchange.Http.RequestAborted);
-        if (_byRequest.TryAdd(requestId, parked))
+        if (_byRequest.TryAdd(requestId, parked)
+            || (_byRequest.TryGetValue(requestId, out var holder) && holder.Gone.IsCancellationRequested && _byRequest.TryUpdate(requestId, parked, holder)))
         {
             return parked;
         }

@@ -13,8 +13,11 @@ namespace Approvals.Gateway.Calls.Holding;
 /// Sends what was approved, behind the closed latch, and writes what came of it before anybody is told. It is sent once; whatever
 /// breaks after that ends as Unknown, never as another attempt.
 /// </summary>
-internal sealed partial class ReleasedCall(HttpUpstream http, ApprovalDesk desk, GatewayOptions options, TimeProvider clock, ILogger<ReleasedCall> log)
+internal sealed partial class ReleasedCall(
+    HttpUpstream http, ApprovalDesk desk, GatewayOptions options, IHostApplicationLifetime life, TimeProvider clock, ILogger<ReleasedCall> log)
 {
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(5);
+
     /// <summary>Returns the members of the answer that the agent gets: <c>{"result":…}</c> or <c>{"error":…}</c>.</summary>
     /// <param name="exchange">The present caller's, whose envelope the stored arguments travel in.</param>
     /// <param name="request">What was approved.</param>
@@ -24,7 +27,7 @@ internal sealed partial class ReleasedCall(HttpUpstream http, ApprovalDesk desk,
     public async Task<string> RunAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, CancellationToken gone)
     {
         var (outcome, answer) = await SendAsync(exchange, request, places, stream, gone);
-        await desk.CompleteAsync(request.Id, outcome, answer);
+        await WriteDownAsync(request.Id, outcome, answer);
         if (outcome == Outcome.Unknown)
         {
             LogUnknown(log, request.Id, request.Asked.Tool, exchange.Upstream.Name);
@@ -82,8 +85,8 @@ internal sealed partial class ReleasedCall(HttpUpstream http, ApprovalDesk desk,
                     return (Outcome.Completed, RpcAnswer.WithoutId(message));
                 case RpcRole.Error:
                     return (Outcome.Failed, RpcAnswer.WithoutId(message));
-                case RpcRole.Notice when !gone.IsCancellationRequested:
-                    await RelayAsync(stream, said with { Data = message }, gone);
+                case RpcRole.Notice:
+                    await stream.RelayWhileHeardAsync(said with { Data = message }, gone);
                     break;
             }
         }
@@ -95,15 +98,35 @@ internal sealed partial class ReleasedCall(HttpUpstream http, ApprovalDesk desk,
             : Unknown(exchange, request);
     }
 
-    // A caller that leaves now does not stop the reading: the answer is still to be written down.
-    private static async Task RelayAsync(AgentStream stream, SseEvent said, CancellationToken gone)
+    // It may have run. A database that is away for a moment costs this caller its answer, not everybody.
+    private async Task WriteDownAsync(string id, Outcome outcome, string answer)
     {
         try
         {
-            await stream.RelayAsync(said, gone);
+            await desk.CompleteAsync(id, outcome, answer);
         }
-        catch (Exception left) when (left is OperationCanceledException or IOException)
+        catch (Exception)
         {
+            _ = KeepWritingAsync(id, outcome, answer);
+            throw;
+        }
+    }
+
+    private async Task KeepWritingAsync(string id, Outcome outcome, string answer)
+    {
+        using var attempts = new PeriodicTimer(BetweenAttempts, clock);
+        using var end = life.ApplicationStopping.UnsafeRegister(timer => ((PeriodicTimer)timer!).Dispose(), attempts);
+        while (await attempts.WaitForNextTickAsync())
+        {
+            try
+            {
+                await desk.CompleteAsync(id, outcome, answer);
+                return;
+            }
+            catch (Exception broken)
+            {
+                LogNotWritten(log, id, broken);
+            }
         }
     }
 
@@ -114,4 +137,7 @@ internal sealed partial class ReleasedCall(HttpUpstream http, ApprovalDesk desk,
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Request {Id} ({Tool} on {Upstream}) was sent and no answer came: it may have run.")]
     private static partial void LogUnknown(ILogger log, string id, string tool, string upstream);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What came of request {Id} still cannot be written down; it is tried again.")]
+    private static partial void LogNotWritten(ILogger log, string id, Exception exception);
 }
