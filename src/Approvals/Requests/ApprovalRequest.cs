@@ -157,13 +157,21 @@ public sealed class ApprovalRequest
         Status == RequestStatus.Approved && ReleasedAt is null && End(Requests.Outcome.Refused, answerJson, now);
 
     /// <summary>Says what came of a released call. Returns false if that was said before or it was never released.</summary>
-    public bool Complete(Outcome outcome, string? answerJson, DateTimeOffset now) =>
-        ReleasedAt is not null && End(outcome, answerJson, now);
+    /// <exception cref="ArgumentOutOfRangeException">The outcome is one of a call that did not run.</exception>
+    public bool Complete(Outcome outcome, string? answerJson, DateTimeOffset now)
+    {
+        if (outcome is Requests.Outcome.Lapsed or Requests.Outcome.Refused)
+        {
+            throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A released call completed, failed, or nobody knows.");
+        }
 
-    /// <summary>Notes that a caller got the answer. Returns false if one did before.</summary>
+        return ReleasedAt is not null && End(outcome, answerJson, now);
+    }
+
+    /// <summary>Notes that a caller got the answer. Returns false if one did before, and while there is none.</summary>
     public bool Deliver(DateTimeOffset now)
     {
-        if (DeliveredAt is not null)
+        if (DeliveredAt is not null || !HasAnswer)
         {
             return false;
         }
@@ -181,7 +189,7 @@ public sealed class ApprovalRequest
             return Standing.StandsDenied;
         }
 
-        if (Status == RequestStatus.Pending || (Status == RequestStatus.Approved && Outcome is null))
+        if (!HasAnswer)
         {
             return Standing.Waits;
         }
@@ -189,6 +197,8 @@ public sealed class ApprovalRequest
         var fresh = now < (EndedAt ?? ResolvedAt) + claim;
         return fresh && DeliveredAt is null && Outcome is not Requests.Outcome.Lapsed ? Standing.HasAnswer : Standing.Over;
     }
+
+    private bool HasAnswer => Status == RequestStatus.Approved ? Outcome is not null : Status != RequestStatus.Pending;
 
     private bool IsStillApproved(Terms present, Func<string, Reviewer?> people)
     {

@@ -1,0 +1,44 @@
+using Approvals.Requests;
+
+namespace Approvals.Tests.Requests;
+
+public sealed class PermissionsTests
+{
+    private static readonly HashSet<(Role, RequestAction)> Granted =
+    [
+        (Role.Viewer, RequestAction.See),
+        (Role.Reviewer, RequestAction.See),
+        (Role.Reviewer, RequestAction.SeeSecrets),
+        (Role.Reviewer, RequestAction.Decide),
+        (Role.PolicyManager, RequestAction.See),
+        (Role.Admin, RequestAction.See),
+        (Role.Admin, RequestAction.SeeSecrets),
+    ];
+
+    [Fact]
+    public void The_table_of_roles_and_actions_allows_what_it_names_and_nothing_else()
+    {
+        // One past the last of each: a role or an action that nobody thought of is refused.
+        foreach (var role in Enum.GetValues<Role>().Append((Role)99))
+        {
+            foreach (var action in Enum.GetValues<RequestAction>().Append((RequestAction)99))
+            {
+                Assert.True(Granted.Contains((role, action)) == Permissions.Allow(role, action), $"{role} {action}");
+                Assert.True(Granted.Contains((role, action)) == Asked.Person("erin", role).May(action), $"{role} {action}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Without_a_role_a_person_may_nothing() =>
+        Assert.DoesNotContain(Enum.GetValues<RequestAction>(), (Asked.Bob with { Roles = [] }).May);
+
+    [Fact]
+    public void Several_roles_add_up()
+    {
+        var both = Asked.Bob with { Roles = [Role.PolicyManager, Role.Admin] };
+
+        Assert.True(both.May(RequestAction.SeeSecrets));
+        Assert.False(both.May(RequestAction.Decide));
+    }
+}
