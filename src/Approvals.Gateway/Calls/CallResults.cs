@@ -33,11 +33,12 @@ internal static class CallResults
         _ => About(request, "approval_expired", "[APPROVAL EXPIRED] Nobody answered in time. It did not run."),
     };
 
-    public static Refusal Pending(ApprovalRequest request) => About(
-        request,
-        "approval_pending",
-        request.ReleasedAt is not null ? $"[APPROVAL PENDING] {request.Id} was approved and runs; its answer has not come yet. Call the same tool with the same arguments to go on waiting; it is not run twice." :
-        string.Create(CultureInfo.InvariantCulture, $"[APPROVAL PENDING] {request.Id} still waits for a person, until {request.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC. It has not run. Call the same tool with the same arguments to go on waiting; nobody is asked twice."));
+    public static Refusal Pending(ApprovalRequest request) => About(request, "approval_pending", request switch
+    {
+        { ReleasedAt: not null } => $"[APPROVAL PENDING] {request.Id} was approved and runs; its answer has not come yet. Call the same tool with the same arguments to get it; it does not run twice.",
+        { Status: RequestStatus.Approved } => $"[APPROVAL PENDING] {request.Id} was approved and has not run. Call the same tool with the same arguments to run it; nobody is asked twice.",
+        _ => string.Create(CultureInfo.InvariantCulture, $"[APPROVAL PENDING] {request.Id} still waits for a person, until {request.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC. It has not run. Call the same tool with the same arguments to go on waiting; nobody is asked twice."),
+    });
 
     public static Refusal TooManyPending(string rule) => new(
         "too_many_pending",

@@ -11,7 +11,7 @@ using Approvals.Policies;
 namespace Approvals.Gateway.Calls;
 
 /// <summary>Everything that is not a tool call: it passes, and only what it lists is looked at.</summary>
-internal sealed class PassThrough(HttpUpstream http, AnswerRelay relay, ToolDefinitions definitions, ParkedCalls parked, GatewayOptions options, TimeProvider clock)
+internal sealed class PassThrough(HttpUpstream http, AnswerRelay relay, ToolDefinitions definitions, ParkedCalls parked, GatewayOptions options, TimeProvider clock, IHostApplicationLifetime life)
 {
     private const int InternalError = -32603;
 
@@ -24,7 +24,7 @@ internal sealed class PassThrough(HttpUpstream http, AnswerRelay relay, ToolDefi
         }
 
         // A subscription is a stream that stays open; every other message is answered in its time.
-        using var limit = exchange.Message.Method == "subscriptions/listen" ? new CancellationTokenSource() : new CancellationTokenSource(options.UpstreamTimeout, clock);
+        using var limit = exchange.Message.Method == "subscriptions/listen" ? EndOfProcess() : new CancellationTokenSource(options.UpstreamTimeout, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, exchange.Http.RequestAborted);
         Screening screen = exchange.Message.Method == "tools/list" ? message => ScreenList(exchange.Upstream, exchange.Policy, exchange.IsModern, message) : AnswerScreen.Screen;
         var to = new Relaying(exchange.Http, exchange.Grant, exchange.Upstream, exchange.Session, screen, exchange.Message.Kind == RpcKind.Request ? exchange.Message.IdJson : null)
@@ -53,11 +53,16 @@ internal sealed class PassThrough(HttpUpstream http, AnswerRelay relay, ToolDefi
 
     private async Task EndAsync(Relaying to, UpstreamMessage message)
     {
-        if (await WhyUnansweredAsync(to, message, to.Http.RequestAborted) is not null && !to.Http.Response.HasStarted)
+        using var end = EndOfProcess();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(end.Token, to.Http.RequestAborted);
+        if (await WhyUnansweredAsync(to, message, stop.Token) is not null && !to.Http.Response.HasStarted)
         {
             to.Http.Response.StatusCode = StatusCodes.Status502BadGateway;
         }
     }
+
+    // A stream that stays open would keep the process from ending in its time.
+    private CancellationTokenSource EndOfProcess() => CancellationTokenSource.CreateLinkedTokenSource(life.ApplicationStopping);
 
     private static UpstreamMessage Bare(HttpMethod method, HttpContext context, Session? session) => new(method, ReadOnlyMemory<byte>.Empty)
     {

@@ -66,5 +66,15 @@ public abstract class BankStories : IAsyncLifetime
     private protected async Task<string?> OutcomeOfAsync(JsonElement approval) =>
         (await Bob.GetAsync(IdOf(approval))).GetProperty("outcome").GetString();
 
+    private protected async Task SeesOutcomeAsync(JsonElement approval, string outcome)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var rounds = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await OutcomeOfAsync(approval) != outcome)
+        {
+            await rounds.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
     private protected static string IdOf(JsonElement approval) => approval.GetProperty("id").GetString()!;
 }

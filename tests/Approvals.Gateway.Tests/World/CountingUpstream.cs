@@ -17,6 +17,9 @@ namespace Approvals.Gateway.Tests.World;
 /// </summary>
 internal sealed class CountingUpstream : IAsyncDisposable
 {
+    // Real time: it only ends a test that hangs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentQueue<(string Tool, string Arguments)> _calls = new();
     private readonly TaskCompletionSource _slow = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WebApplication _app;
@@ -75,7 +78,7 @@ internal sealed class CountingUpstream : IAsyncDisposable
     public bool BreaksAfterTheEffect { get; set; }
 
     /// <summary>Completes when <c>slow</c> runs.</summary>
-    public Task SlowRuns => _slowRuns.Task;
+    public Task SlowRuns => _slowRuns.Task.WaitAsync(Patience);
 
     public void LetGo() => _slow.TrySetResult();
 

@@ -196,7 +196,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <summary>A plain HTTP client at the gateway's address, with a bearer token if one is given.</summary>
     public HttpClient Http(string? token = null)
     {
-        var http = new HttpClient { BaseAddress = Url, Timeout = Timeout.InfiniteTimeSpan };
+        // Who leaves leaves at once, and does not read on for a while to save the connection.
+        var handler = new SocketsHttpHandler { MaxResponseDrainSize = 0, ResponseDrainTimeout = TimeSpan.Zero };
+        var http = new HttpClient(handler) { BaseAddress = Url, Timeout = Timeout.InfiniteTimeSpan };
         if (token is not null)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

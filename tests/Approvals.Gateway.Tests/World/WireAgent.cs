@@ -6,6 +6,9 @@ namespace Approvals.Gateway.Tests.World;
 /// <summary>An agent that speaks the wire itself, for what an SDK does not let one say or see.</summary>
 internal sealed class WireAgent : IDisposable
 {
+    // Real time: it only ends a test that hangs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly HttpClient _http;
     private readonly string _path;
     private readonly string _era;
@@ -49,7 +52,7 @@ internal sealed class WireAgent : IDisposable
     public async Task NotifyAsync(string method, string parameters)
     {
         using var request = Request(method, null, $$"""{"jsonrpc":"2.0","method":"{{method}}","params":{{parameters}}}""");
-        using var response = await _http.SendAsync(request);
+        using var response = await _http.SendAsync(request).WaitAsync(Patience);
         response.EnsureSuccessStatusCode();
     }
 
@@ -58,7 +61,7 @@ internal sealed class WireAgent : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, _path);
         AddHeaders(request, null, null);
-        using var response = await _http.SendAsync(request);
+        using var response = await _http.SendAsync(request).WaitAsync(Patience);
         response.EnsureSuccessStatusCode();
     }
 
@@ -68,7 +71,7 @@ internal sealed class WireAgent : IDisposable
     {
         var id = ++_lastId;
         using var request = Request(method, name, $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""");
-        return await WireCall.BeginAsync(await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead), id);
+        return await WireCall.BeginAsync(await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Patience), id);
     }
 
     private string Meta(string? more)

@@ -75,6 +75,8 @@ internal sealed partial class HeldCall(
         {
             case { Status: RequestStatus.Pending } or { Status: RequestStatus.Approved, ReleasedAt: not null, Outcome: null }:
                 return new Step.Wait();
+            case { Status: RequestStatus.Approved, Outcome: null } when parked.IsClosing:
+                return new Step.HandOff(CallResults.Pending(request));
             case { Status: RequestStatus.Approved, Outcome: null }:
                 return await ReleaseAsync(exchange, request, parked, stream);
             default:
@@ -110,7 +112,7 @@ internal sealed partial class HeldCall(
         }
     }
 
-    // False when the caller has been held long enough.
+    // False when the caller has been held long enough, or cannot be held any longer.
     private async Task<bool> WaitAsync(ApprovalRequest request, ParkedCall parked, AgentStream stream, DateTimeOffset handOffAt)
     {
         while (true)
@@ -122,9 +124,10 @@ internal sealed partial class HeldCall(
             }
 
             var beat = left < options.Heartbeat.Value ? left : options.Heartbeat.Value;
-            if (await parked.WaitAsync(beat, clock) == Woken.Rung)
+            var woken = await parked.WaitAsync(beat, clock);
+            if (woken != Woken.Beat)
             {
-                return true;
+                return woken == Woken.Rung;
             }
 
             if (clock.GetUtcNow() < handOffAt)

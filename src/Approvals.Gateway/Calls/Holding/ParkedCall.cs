@@ -10,6 +10,9 @@ internal enum Woken
 
     /// <summary>Nothing happened for a while: tell the caller that it still waits.</summary>
     Beat,
+
+    /// <summary>This process ends: the caller must come again.</summary>
+    Closing,
 }
 
 /// <summary>One waiting connection in this process. Disposing it frees the request for an equal call.</summary>
@@ -18,10 +21,11 @@ internal sealed class ParkedCall : IDisposable
     private readonly ParkedCalls _home;
     private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _gone;
+    private readonly CancellationToken _closing;
 
-    public ParkedCall(ParkedCalls home, string requestId, string? callerRequest, string? session, CancellationToken closed)
+    public ParkedCall(ParkedCalls home, string requestId, string? callerRequest, string? session, CancellationToken closed, CancellationToken closing)
     {
-        (_home, RequestId, CallerRequest, Session) = (home, requestId, callerRequest, session);
+        (_home, RequestId, CallerRequest, Session, _closing) = (home, requestId, callerRequest, session, closing);
         _gone = CancellationTokenSource.CreateLinkedTokenSource(closed);
         Gone = _gone.Token;
     }
@@ -36,6 +40,9 @@ internal sealed class ParkedCall : IDisposable
 
     /// <summary>Set once the latch was closed: from then on a cancellation is the upstream's business.</summary>
     public bool IsReleased { get; set; }
+
+    /// <summary>Whether this process ends, and nothing more is to be released by it.</summary>
+    public bool IsClosing => _closing.IsCancellationRequested;
 
     /// <summary>Fires when the caller is gone: its connection closed, it cancelled, or its session ended.</summary>
     public CancellationToken Gone { get; }
@@ -59,7 +66,7 @@ internal sealed class ParkedCall : IDisposable
     public async Task<Woken> WaitAsync(TimeSpan beat, TimeProvider clock)
     {
         using var limit = new CancellationTokenSource(beat, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Gone);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Gone, _closing);
         try
         {
             await _rings.Reader.ReadAsync(either.Token);
@@ -67,7 +74,7 @@ internal sealed class ParkedCall : IDisposable
         }
         catch (OperationCanceledException) when (!Gone.IsCancellationRequested)
         {
-            return Woken.Beat;
+            return IsClosing ? Woken.Closing : Woken.Beat;
         }
     }
 

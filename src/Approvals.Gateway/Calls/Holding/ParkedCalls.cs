@@ -4,7 +4,7 @@ using Approvals.Gateway.Calls.Door;
 namespace Approvals.Gateway.Calls.Holding;
 
 /// <summary>Every connection that waits in this process, at most one a request.</summary>
-internal sealed class ParkedCalls
+internal sealed class ParkedCalls(IHostApplicationLifetime life)
 {
     private readonly ConcurrentDictionary<string, ParkedCall> _byRequest = new(StringComparer.Ordinal);
 
@@ -15,7 +15,7 @@ internal sealed class ParkedCalls
     /// <remarks>A caller that is gone may still hold the place for a moment, or for as long as its released call runs on.</remarks>
     public ParkedCall? TryEnter(string requestId, Exchange exchange)
     {
-        var parked = new ParkedCall(this, requestId, exchange.Message.IdJson, exchange.Session?.Id, exchange.Http.RequestAborted);
+        var parked = new ParkedCall(this, requestId, exchange.Message.IdJson, exchange.Session?.Id, exchange.Http.RequestAborted, life.ApplicationStopping);
         if (_byRequest.TryAdd(requestId, parked)
             || (_byRequest.TryGetValue(requestId, out var holder) && holder.Gone.IsCancellationRequested && _byRequest.TryUpdate(requestId, parked, holder)))
         {
