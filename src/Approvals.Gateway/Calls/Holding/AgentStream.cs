@@ -36,6 +36,12 @@ internal sealed class AgentStream(HttpContext http, string? progressTokenJson)
     /// <summary>Passes on what the upstream says while it runs; progress that does not rise is dropped.</summary>
     public Task RelayAsync(SseEvent said, CancellationToken stop)
     {
+        // Only its id matters, for resuming the upstream's own stream.
+        if (said.Data.IsEmpty)
+        {
+            return Task.CompletedTask;
+        }
+
         if (progressTokenJson is not null && ProgressOf(said.Data) is { } progress)
         {
             if (progress <= _progress)
