@@ -14,7 +14,8 @@ internal sealed class Counter(string key, Limit limit)
     private const int LeasesInAWindow = 50;
     private const int Buckets = 1000;
 
-    private readonly Queue<Lease> _leases = new();
+    private readonly List<Lease> _leases = [];
+    private readonly Dictionary<Reservation, Lease> _underWay = [];
 
     public string Key => key;
 
@@ -33,28 +34,35 @@ internal sealed class Counter(string key, Limit limit)
     public bool WantsLease => Leasing is null && _leases.Sum(lease => lease.Left) <= LeaseSize / 2;
 
     /// <summary>Takes a place from a lease. A place that is given back later is not put back here: what is on disk may say more than was used, never less.</summary>
-    public bool TryUseLease()
+    public bool TryUseLease(Reservation reservation)
     {
-        if (_leases.FirstOrDefault(lease => lease.Left > 0) is not { } lease)
+        if (_leases.Find(lease => lease.Left > 0) is not { } lease)
         {
             return false;
         }
 
         lease.Left--;
+        lease.UnderWay++;
+        _underWay.Add(reservation, lease);
         return true;
     }
 
-    public void AddLease(LimitRow row) => _leases.Enqueue(new Lease(row.Sequence) { Left = row.Count });
+    /// <summary>The place was sent or given back: its lease need not wait for it any more.</summary>
+    public void Settle(Reservation reservation)
+    {
+        if (_underWay.Remove(reservation, out var lease))
+        {
+            lease.UnderWay--;
+        }
+    }
 
-    /// <summary>Leases that are used up: from now on only the time of their last call matters.</summary>
+    public void AddLease(LimitRow row) => _leases.Add(new Lease(row.Sequence) { Left = row.Count });
+
+    /// <summary>Leases of which nothing is left and nothing is under way: all of their calls were sent before now.</summary>
     public IReadOnlyList<long> TakeUsedUp()
     {
-        var usedUp = new List<long>();
-        while (_leases.TryPeek(out var oldest) && oldest.Left == 0)
-        {
-            usedUp.Add(_leases.Dequeue().Sequence);
-        }
-
+        var usedUp = _leases.Where(lease => lease is { Left: 0, UnderWay: 0 }).Select(lease => lease.Sequence).ToList();
+        _leases.RemoveAll(lease => usedUp.Contains(lease.Sequence));
         return usedUp;
     }
 
@@ -63,5 +71,7 @@ internal sealed class Counter(string key, Limit limit)
         public long Sequence => sequence;
 
         public long Left { get; set; }
+
+        public long UnderWay { get; set; }
     }
 }

@@ -7,9 +7,6 @@ namespace Approvals.Gateway.Policies;
 /// <summary>Counts calls against the limits of their policy: exactly, all limits of a call or none, and over restarts.</summary>
 internal sealed partial class LimitLedger(LimitStore store, PolicyBook policies, TimeProvider clock, ILogger<LimitLedger> log) : IHostedService
 {
-    // From its reservation until it is sent a call may take this long (the time to connect); after a crash nobody knows better.
-    private static readonly long SendsWithinMs = (long)TimeSpan.FromSeconds(15).TotalMilliseconds;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Counter> _counters = new(StringComparer.Ordinal);
     private readonly long _origin = clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -22,9 +19,10 @@ internal sealed partial class LimitLedger(LimitStore store, PolicyBook policies,
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var longest = policies.All.SelectMany(policy => policy.Limits).Select(limit => limit.Window).DefaultIfEmpty().Max();
-        var rows = await store.LoadAsync(Now - (long)longest.TotalMilliseconds - SendsWithinMs, cancellationToken);
+        var rows = await store.LoadAsync(Now - (long)longest.TotalMilliseconds, cancellationToken);
         _kept = rows.ToLookup(row => row.Counter);
-        var open = rows.Where(row => row is { IsLease: true, SentAt: null }).Select(row => row.Sequence).ToList();
+        // What was under way when the process died may have been sent until then, however long before it was reserved.
+        var open = rows.Where(row => row.SentAt is null).Select(row => row.Sequence).ToList();
         if (open.Count > 0)
         {
             await store.StampAsync(open, Now);
@@ -79,6 +77,7 @@ internal sealed partial class LimitLedger(LimitStore store, PolicyBook policies,
             foreach (var (counter, reservation) in places.Taken)
             {
                 counter.Window.Sent(reservation, now);
+                counter.Settle(reservation);
             }
         }
 
@@ -92,6 +91,7 @@ internal sealed partial class LimitLedger(LimitStore store, PolicyBook policies,
             foreach (var (counter, reservation) in places.Taken)
             {
                 counter.Window.GiveBack(reservation);
+                counter.Settle(reservation);
             }
         }
 
@@ -122,9 +122,9 @@ internal sealed partial class LimitLedger(LimitStore store, PolicyBook policies,
     {
         try
         {
-            foreach (var (counter, _) in places.Taken.Where(place => !place.Counter.IsExact))
+            foreach (var (counter, reservation) in places.Taken.Where(place => !place.Counter.IsExact))
             {
-                await UseLeaseAsync(counter);
+                await UseLeaseAsync(counter, reservation);
             }
 
             var rows = places.Taken.Where(place => place.Counter.IsExact).Select(place => Row(place.Counter, 1, isLease: false)).ToList();
@@ -142,14 +142,14 @@ internal sealed partial class LimitLedger(LimitStore store, PolicyBook policies,
         }
     }
 
-    private async Task UseLeaseAsync(Counter counter)
+    private async Task UseLeaseAsync(Counter counter, Reservation reservation)
     {
         while (true)
         {
             Task next;
             lock (_gate)
             {
-                var used = counter.TryUseLease();
+                var used = counter.TryUseLease(reservation);
                 if (used && !counter.WantsLease)
                 {
                     return;
@@ -180,7 +180,7 @@ internal sealed partial class LimitLedger(LimitStore store, PolicyBook policies,
                 counter.AddLease(row);
             }
 
-            Follow(usedUp, () => store.StampAsync(usedUp, Now + SendsWithinMs));
+            Follow(usedUp, () => store.StampAsync(usedUp, Now));
         }
         finally
         {
@@ -205,8 +205,7 @@ internal sealed partial class LimitLedger(LimitStore store, PolicyBook policies,
         counter = _counters[key] = new Counter(key, limit);
         foreach (var row in _kept[key])
         {
-            // A block that was open when the process died may have been used until then.
-            counter.Window.Restore(row.SentAt ?? (row.IsLease ? _origin : row.ReservedAt + SendsWithinMs), row.Count);
+            counter.Window.Restore(row.SentAt ?? _origin, row.Count);
         }
 
         return counter;
@@ -217,12 +216,13 @@ internal sealed partial class LimitLedger(LimitStore store, PolicyBook policies,
         $"At most {limit.Max} calls in {limit.Window.TotalSeconds:0} seconds ({limit.Counter}).",
         (int)Math.Clamp((retryAfterMs + 999) / 1000, 1, int.MaxValue));
 
-    // Nobody waits for these writes: without them the disk says more than was used, never less.
+    // Nobody waits for these writes: without them the disk says more than was used, never less. But they are in the queue when this
+    // returns: in their order, and before a stop closes it.
     private void Follow(IReadOnlyList<long> rows, Func<Task> write)
     {
         if (rows.Count > 0)
         {
-            _ = Task.Run(write).ContinueWith(failed => LogNotKept(log, failed.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = write().ContinueWith(failed => LogNotKept(log, failed.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
 

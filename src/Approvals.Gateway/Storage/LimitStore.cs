@@ -22,11 +22,9 @@ internal sealed class LimitStore(IDbContextFactory<ApprovalsDb> databases, Write
         database.Limits.Where(row => sequences.Contains(row.Sequence)).ExecuteDeleteAsync());
 
     /// <summary>Drops what no window reaches any more and returns the rest.</summary>
-    public async Task<IReadOnlyList<LimitRow>> LoadAsync(long reservedSince, CancellationToken stop)
+    public async Task<IReadOnlyList<LimitRow>> LoadAsync(long sentSince, CancellationToken stop)
     {
-        await writes.RunAsync(database => database.Limits
-            .Where(row => row.SentAt != null ? row.SentAt < reservedSince : !row.IsLease && row.ReservedAt < reservedSince)
-            .ExecuteDeleteAsync());
+        await writes.RunAsync(database => database.Limits.Where(row => row.SentAt < sentSince).ExecuteDeleteAsync());
         await using var database = await databases.CreateDbContextAsync(stop);
         return await database.Limits.AsNoTracking().OrderBy(row => row.Sequence).ToListAsync(stop);
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Approvals.Calls;
@@ -27,9 +28,13 @@ internal static class AnswerScreen
         }
 
         using var document = StrictJson.Parse(message, out _);
-        return document is null ? null
-            : SpeaksAsUs(document.RootElement, inMeta: false) ? Write(writer => Copy(writer, document.RootElement, inMeta: false))
-            : message;
+        if (document is null)
+        {
+            // Not as an arm of a conditional: there, null would become an empty message.
+            return null;
+        }
+
+        return SpeaksAsUs(document.RootElement, inMeta: false) ? Write(writer => Copy(writer, document.RootElement, inMeta: false)) : message;
     }
 
     /// <summary>An answer to <c>tools/list</c>: without what <paramref name="policy"/> hides. An error passes as it is.</summary>
@@ -63,7 +68,7 @@ internal static class AnswerScreen
                 }
                 else
                 {
-                    Copy(writer, member.Value, inMeta: false);
+                    Copy(writer, member.Value, member.NameEquals("_meta"u8));
                 }
             }
 
@@ -134,7 +139,21 @@ internal static class AnswerScreen
 
     // An escape can spell any name; so a message with one is looked at closely too.
     private static bool MaySpeakAsUs(ReadOnlySpan<byte> message) =>
-        message.IndexOf("approvals/"u8) >= 0 || message.IndexOf("\\u"u8) >= 0 || message.IndexOf("\\/"u8) >= 0;
+        NamesUs(message) || message.IndexOf("\\u"u8) >= 0 || message.IndexOf("\\/"u8) >= 0;
+
+    private static bool NamesUs(ReadOnlySpan<byte> message)
+    {
+        var name = ReservedMetaPrefix.Length - 1;
+        for (int slash; (slash = message.IndexOf((byte)'/')) >= 0; message = message[(slash + 1)..])
+        {
+            if (slash >= name && Ascii.EqualsIgnoreCase(message[(slash - name)..slash], ReservedMetaPrefix.AsSpan(0, name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool SpeaksAsUs(JsonElement element, bool inMeta) => element.ValueKind switch
     {

@@ -47,10 +47,11 @@ public sealed class ApprovalRequest
     /// <summary>Counts the changes; the store uses it to decide races.</summary>
     public int Version { get; private set; }
     /// <summary>Everybody's recorded answers, oldest first.</summary>
-    public IReadOnlyList<Decision> Decisions => _decisions;
+    // A store hands them over in any order; the one that is not stored yet is the latest.
+    public IReadOnlyList<Decision> Decisions => [.. _decisions.OrderBy(decision => decision.Sequence == 0).ThenBy(decision => decision.Sequence)];
 
     /// <summary>The decision that resolved it, or null.</summary>
-    public Decision? Deciding => Status is RequestStatus.Approved or RequestStatus.Denied ? _decisions[^1] : null;
+    public Decision? Deciding => Status is RequestStatus.Approved or RequestStatus.Denied ? Decisions[^1] : null;
 
     /// <summary>A new pending request.</summary>
     public static ApprovalRequest Open(string id, AskedCall asked, Ground ground, Terms terms, DateTimeOffset now) => new()
@@ -158,15 +159,10 @@ public sealed class ApprovalRequest
 
     /// <summary>Says what came of a released call. Returns false if that was said before or it was never released.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The outcome is one of a call that did not run.</exception>
-    public bool Complete(Outcome outcome, string? answerJson, DateTimeOffset now)
-    {
-        if (outcome is Requests.Outcome.Lapsed or Requests.Outcome.Refused)
-        {
-            throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A released call completed, failed, or nobody knows.");
-        }
-
-        return ReleasedAt is not null && End(outcome, answerJson, now);
-    }
+    public bool Complete(Outcome outcome, string? answerJson, DateTimeOffset now) =>
+        outcome is Requests.Outcome.Lapsed or Requests.Outcome.Refused
+            ? throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A released call completed, failed, or nobody knows.")
+            : ReleasedAt is not null && End(outcome, answerJson, now);
 
     /// <summary>Notes that a caller got the answer. Returns false if one did before, and while there is none.</summary>
     public bool Deliver(DateTimeOffset now)

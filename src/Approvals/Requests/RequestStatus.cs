@@ -54,4 +54,8 @@ public enum Choice
 /// <param name="Reason">Their words, or null.</param>
 /// <param name="At">When it was recorded, UTC.</param>
 /// <param name="Via">The door they came by: <c>web</c> or <c>api</c>.</param>
-public sealed record Decision(string Reviewer, Choice Choice, string? Reason, DateTimeOffset At, string Via);
+public sealed record Decision(string Reviewer, Choice Choice, string? Reason, DateTimeOffset At, string Via)
+{
+    /// <summary>Rises from one decision to the next, whatever the clocks say; 0 until it is stored.</summary>
+    internal long Sequence { get; private set; }
+}

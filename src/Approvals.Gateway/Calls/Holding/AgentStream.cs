@@ -46,6 +46,12 @@ internal sealed class AgentStream(HttpContext http, string? progressTokenJson) :
 
     private SseEvent? Relayed(SseEvent said)
     {
+        // Only its id matters, for resuming the upstream's own stream.
+        if (said.Data.IsEmpty)
+        {
+            return Task.CompletedTask;
+        }
+
         if (progressTokenJson is not null && ProgressOf(said.Data) is { } progress)
         {
             if (progress <= _progress)

@@ -13,30 +13,22 @@ internal static class SseReader
     {
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
         var building = new Building();
+        var afterReturn = false;
         while (true)
         {
             var read = await reader.ReadAsync(stop);
             var buffer = read.Buffer;
-            while (TakeLine(ref buffer, read.IsCompleted, out var line))
+            while (TakeLine(ref buffer, ref afterReturn, out var line))
             {
-                var finished = building.Add(line);
-                if (building.Size > mostBytes || finished?.Data.Length > mostBytes)
-                {
-                    throw new InvalidDataException($"An event is larger than {mostBytes} bytes.");
-                }
-
-                if (finished is not null)
+                Bound(building.Size + line.Length, mostBytes);
+                if (building.Add(line) is { } finished)
                 {
                     yield return finished;
                 }
             }
 
             reader.AdvanceTo(buffer.Start, buffer.End);
-            if (building.Size + buffer.Length > mostBytes)
-            {
-                throw new InvalidDataException($"An event is larger than {mostBytes} bytes.");
-            }
-
+            Bound(building.Size + buffer.Length, mostBytes);
             // What is left has no blank line behind it: an unfinished event, which the standard throws away.
             if (read.IsCompleted)
             {
@@ -45,26 +37,33 @@ internal static class SseReader
         }
     }
 
-    private static bool TakeLine(ref ReadOnlySequence<byte> buffer, bool isAll, out ReadOnlySequence<byte> line)
+    // Without their line ends, so that it does not matter where the network cuts an event.
+    private static void Bound(long bytes, int mostBytes)
+    {
+        if (bytes > mostBytes)
+        {
+            throw new InvalidDataException($"An event is larger than {mostBytes} bytes.");
+        }
+    }
+
+    private static bool TakeLine(ref ReadOnlySequence<byte> buffer, ref bool afterReturn, out ReadOnlySequence<byte> line)
     {
         var reader = new SequenceReader<byte>(buffer);
+        if (afterReturn && !reader.End)
+        {
+            // It belongs to the carriage return before it, which has ended its line already: who sends only those may send nothing more.
+            reader.IsNext((byte)'\n', advancePast: true);
+            buffer = buffer.Slice(reader.Position);
+            afterReturn = false;
+        }
+
         if (!reader.TryReadToAny(out line, "\r\n"u8, advancePastDelimiter: false))
         {
             return false;
         }
 
         reader.TryRead(out var end);
-        if (end == (byte)'\r')
-        {
-            // Whether a line feed belongs to it is only known when the next byte is there.
-            if (reader.End && !isAll)
-            {
-                return false;
-            }
-
-            reader.IsNext((byte)'\n', advancePast: true);
-        }
-
+        afterReturn = end == (byte)'\r';
         buffer = buffer.Slice(reader.Position);
         return true;
     }
@@ -80,7 +79,8 @@ internal static class SseReader
         private string? _id;
         private string? _retry;
 
-        public int Size => _data.WrittenCount;
+        /// <summary>How many bytes the lines of the event have so far.</summary>
+        public long Size { get; private set; }
 
         public SseEvent? Add(ReadOnlySequence<byte> sequence)
         {
@@ -102,6 +102,7 @@ internal static class SseReader
                 return SseEvent.Beat;
             }
 
+            Size += line.Length;
             var value = colon < 0 ? default : line[(colon + 1)..];
             Set(colon < 0 ? line : line[..colon], value.StartsWith(" "u8) ? value[1..] : value);
             return null;
@@ -144,6 +145,7 @@ internal static class SseReader
                 _data = new ArrayBufferWriter<byte>();
             }
 
+            Size = 0;
             (_hasData, _type, _id, _retry) = (false, null, null, null);
             return finished;
         }

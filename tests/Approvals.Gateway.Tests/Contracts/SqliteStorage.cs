@@ -1,0 +1,76 @@
+using Approvals.Gateway.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Approvals.Gateway.Tests.Contracts;
+
+/// <summary>The storage as the gateway sets it up, over a file. It can be stopped and started again over the same file.</summary>
+internal sealed class SqliteStorage : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("approvals-store-");
+    private readonly List<WebApplication> _apps = [];
+
+    public CommitGate Gate { get; } = new();
+
+    public string File => Path.Combine(_folder.FullName, "approvals.db");
+
+    public ApprovalStore Store => Get<ApprovalStore>();
+
+    public WriteQueue Writes => Get<WriteQueue>();
+
+    public LimitStore Limits => Get<LimitStore>();
+
+    public static async Task<SqliteStorage> StartAsync()
+    {
+        var storage = new SqliteStorage();
+        await storage.RestartAsync();
+        return storage;
+    }
+
+    public T Get<T>()
+        where T : notnull => _apps[^1].Services.GetRequiredService<T>();
+
+    public Task<ApprovalsDb> OpenAsync() => Get<IDbContextFactory<ApprovalsDb>>().CreateDbContextAsync();
+
+    /// <summary>What is committed: counted on a connection of its own.</summary>
+    public async Task<int> CountAsync<T>(Func<ApprovalsDb, IQueryable<T>> rows)
+    {
+        await using var database = await OpenAsync();
+        return await rows(database).CountAsync();
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddLogging();
+        builder.AddStorage($"Data Source={File}");
+        builder.Services.ConfigureDbContext<ApprovalsDb>(options => options.AddInterceptors(Gate));
+        _apps.Add(builder.Build());
+        await _apps[^1].PrepareStorageAsync();
+        await Writes.StartAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Gate.Open();
+        await StopAsync();
+        foreach (var app in _apps)
+        {
+            await app.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task StopAsync()
+    {
+        if (_apps.Count > 0)
+        {
+            await Writes.StopAsync(CancellationToken.None);
+        }
+    }
+}
