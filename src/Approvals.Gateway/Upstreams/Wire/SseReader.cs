@@ -20,7 +20,7 @@ internal static class SseReader
             while (TakeLine(ref buffer, read.IsCompleted, out var line))
             {
                 var finished = building.Add(line);
-                if (building.Size > mostBytes || finished?.Data.Length > mostBytes)
+                if (building.Size > mostBytes)
                 {
                     throw new InvalidDataException($"An event is larger than {mostBytes} bytes.");
                 }
