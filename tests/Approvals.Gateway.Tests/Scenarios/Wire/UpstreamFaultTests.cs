@@ -83,6 +83,7 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
         ["500"] = Replies.Status(500),
         ["503 in HTML"] = Replies.Json("<html>down</html>", 503, "text/html"),
         ["502 in JSON that is no message"] = Replies.Json("""{"error":"bad gateway"}""", 502),
+        ["502 in JSON of another kind of error"] = Replies.Json("""{"error":{"code":502,"message":"bad gateway"}}""", 502),
         ["200 in HTML"] = Replies.Json("<html>welcome</html>", 200, "text/html"),
         ["200 without anything"] = Replies.Status(200),
         ["202"] = Replies.Status(202),
