@@ -49,7 +49,7 @@ internal sealed class AgentStream(HttpContext http, string? progressTokenJson) :
         // Only its id matters, for resuming the upstream's own stream.
         if (said.Data.IsEmpty)
         {
-            return Task.CompletedTask;
+            return null;
         }
 
         if (progressTokenJson is not null && ProgressOf(said.Data) is { } progress)
