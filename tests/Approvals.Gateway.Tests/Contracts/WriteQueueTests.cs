@@ -111,8 +111,8 @@ public sealed class WriteQueueTests : IAsyncLifetime
         _storage.Gate.Open();
         await stopping;
 
-        Assert.All(writes, write => Assert.True(write is { IsCompletedSuccessfully: true, Result: true }));
         Assert.Equal(51, await _storage.CountAsync(database => database.Requests));
+        Assert.DoesNotContain(false, await Task.WhenAll(writes));
     }
 
     // The first holds the queue up at its commit; the others wait behind it.
