@@ -12,10 +12,10 @@ public sealed class AgentStreamTests
     [Fact]
     public async Task What_primes_a_client_to_resume_the_upstreams_own_stream_stays_here()
     {
-        var stream = new AgentStream(_http, null);
+        using var stream = new AgentStream(_http, null);
 
-        await stream.RelayAsync(new SseEvent(ReadOnlyMemory<byte>.Empty, "message", "up-1", "100"), CancellationToken.None);
-        await stream.RelayAsync(new SseEvent("{}"u8.ToArray(), "message", "up-2", "100"), CancellationToken.None);
+        await stream.RelayWhileHeardAsync(new SseEvent(ReadOnlyMemory<byte>.Empty, "message", "up-1", "100"), CancellationToken.None);
+        await stream.RelayWhileHeardAsync(new SseEvent("{}"u8.ToArray(), "message", "up-2", "100"), CancellationToken.None);
 
         Assert.Equal("event: message\ndata: {}\n\n", Encoding.UTF8.GetString(((MemoryStream)_http.Response.Body).ToArray()));
     }

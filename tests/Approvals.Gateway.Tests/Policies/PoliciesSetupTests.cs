@@ -1,5 +1,7 @@
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Policies;
+using Approvals.Gateway.Startup;
+using Microsoft.AspNetCore.Builder;
 using Approvals.Gateway.Tests.Configuration;
 using Approvals.Policies;
 using Microsoft.Extensions.DependencyInjection;
@@ -102,11 +104,13 @@ public sealed class PoliciesSetupTests : IDisposable
     public void The_demo_has_its_policy_within()
     {
         var builder = _folder.Builder();
-        builder.AddPolicies(_folder.Load());
+        Add(builder, _folder.Load());
         using var services = builder.Services.BuildServiceProvider();
 
         Assert.Equal(["demo"], services.GetRequiredService<PolicyBook>().All.Select(policy => policy.Name));
     }
+
+    private static void Add(WebApplicationBuilder builder, GatewayConfiguration read) => builder.AddPolicies(read.Policies, read.Grants, read.IsDemo);
 
     private IReadOnlyList<string> Problems(string policy, string directory = "\"policies\"") =>
         Assert.Throws<ConfigurationProblems>(() => Start(policy, directory)).Lines;
@@ -119,7 +123,7 @@ public sealed class PoliciesSetupTests : IDisposable
              "Policies":{"Directory":{{directory}} } }
             """);
         var builder = _folder.Builder("--config", file);
-        builder.AddPolicies(_folder.Load("--config", file));
+        Add(builder, _folder.Load("--config", file));
         using var services = builder.Services.BuildServiceProvider();
         return services.GetRequiredService<PolicyBook>();
     }
