@@ -187,7 +187,8 @@ public sealed class ApprovalRequest
 
         if (!HasAnswer)
         {
-            return Standing.Waits;
+            // Past its claim it has lapsed, whether or not somebody wrote that down yet.
+            return Status == RequestStatus.Approved && ReleasedAt is null && now >= ClaimableUntil ? Standing.Over : Standing.Waits;
         }
 
         var fresh = now < (EndedAt ?? ResolvedAt) + claim;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Approvals.Gateway.Tests.World;
+using Approvals.Gateway.Tests.World.Raw;
 
 namespace Approvals.Gateway.Tests.Scenarios;
 

@@ -1,4 +1,5 @@
 using Approvals.Gateway.Tests.World;
+using Approvals.Gateway.Tests.World.Raw;
 
 namespace Approvals.Gateway.Tests.Scenarios;
 

@@ -7,6 +7,8 @@ public sealed class LeavingSessionTests : BankStories
 {
     private protected override bool HasSessions => true;
 
+    private protected override void Arrange(GatewayWorld world) => world.WithFakeClock();
+
     [Fact]
     public async Task A_cancellation_ends_a_held_call_and_the_request_stays_for_the_equal_call()
     {
@@ -41,8 +43,10 @@ public sealed class LeavingSessionTests : BankStories
         Assert.Equal("pay {}", (await call.AnswerAsync()).Text);
     }
 
-    [Fact]
-    public async Task A_cancellation_of_a_running_call_reaches_its_upstream_and_the_outcome_is_unknown()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cancellation_of_a_running_call_reaches_its_upstream_and_the_outcome_is_unknown(bool byEndOfSession)
     {
         using var alice = await AliceOnTheWireAsync(Agent.Legacy);
         using var call = await alice.CallAsync("slow", "{}");
@@ -50,10 +54,15 @@ public sealed class LeavingSessionTests : BankStories
         await Bob.ApproveAsync(waits);
         await Bank.SlowRuns;
 
-        await alice.NotifyAsync("notifications/cancelled", $$"""{"requestId":{{alice.LastId}}}""");
+        await (byEndOfSession ? alice.EndSessionAsync() : alice.NotifyAsync("notifications/cancelled", $$"""{"requestId":{{alice.LastId}}}"""));
 
-        Assert.Equal("outcome_unknown", (await call.AnswerAsync()).Code);
+        Assert.Contains(Bank.Heard, said => byEndOfSession ? said == "DELETE " : said.Contains($"\"requestId\":{alice.LastId}", StringComparison.Ordinal));
+        using var later = await AliceOnTheWireAsync(Agent.Legacy);
+        using var again = await later.CallAsync("slow", "{}");
+        Assert.Equal("outcome_unknown", (await World.PassTimeUntilAsync(again.AnswerAsync())).Code);
+        Assert.True(await call.EndsUnansweredAsync());
         Assert.Equal("unknown", await OutcomeOfAsync(waits));
+        Assert.Equal(1, Bank.CountOf("slow"));
     }
 
     [Fact]

@@ -41,7 +41,9 @@ internal sealed class CountingUpstream : IAsyncDisposable
         _app.Use(async (context, next) =>
         {
             Headers.Enqueue(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
-            if (await FaultOf(context.Request) is { } status)
+            var body = await BodyOf(context.Request);
+            Heard.Enqueue($"{context.Request.Method} {body}");
+            if (FaultOf(body) is { } status)
             {
                 context.Response.StatusCode = status;
                 return;
@@ -56,6 +58,9 @@ internal sealed class CountingUpstream : IAsyncDisposable
 
     /// <summary>The headers of every request that came.</summary>
     public ConcurrentQueue<Dictionary<string, string>> Headers { get; } = new();
+
+    /// <summary>What was said to it: the HTTP method and the body of every request that came.</summary>
+    public ConcurrentQueue<string> Heard { get; } = new();
 
     /// <summary>Every tool call that ran, in order, with its arguments' JSON text.</summary>
     public IReadOnlyList<(string Tool, string Arguments)> Calls => [.. _calls];
@@ -96,18 +101,20 @@ internal sealed class CountingUpstream : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private async Task<int?> FaultOf(HttpRequest request)
+    private static async Task<string> BodyOf(HttpRequest request)
     {
-        if (_faults.IsEmpty || request.Method != "POST")
-        {
-            return null;
-        }
-
         request.EnableBuffering();
-        var message = await JsonSerializer.DeserializeAsync<JsonElement>(request.Body);
+        var body = await new StreamReader(request.Body).ReadToEndAsync();
         request.Body.Position = 0;
-        return message.TryGetProperty("method", out var method) && _faults.TryGetValue(method.GetString()!, out var status) ? status : null;
+        return body;
     }
+
+    private int? FaultOf(string body) =>
+        body.Length > 0
+        && JsonSerializer.Deserialize<JsonElement>(body).TryGetProperty("method", out var method)
+        && _faults.TryGetValue(method.GetString()!, out var status)
+            ? status
+            : null;
 
     private IEnumerable<Tool> Tools()
     {

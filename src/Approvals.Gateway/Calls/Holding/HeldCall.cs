@@ -90,7 +90,7 @@ internal sealed partial class HeldCall(
         {
             case Gate.Open open:
                 parked.IsReleased = true;
-                var running = released.RunAsync(exchange, request, open.Places, stream, parked.Gone);
+                var running = released.RunAsync(exchange, request, open.Places, stream, parked);
                 await BeatWhileAsync(running, stream, parked);
                 return new Step.Answer(await running);
             case Gate.Shut shut:

@@ -20,14 +20,15 @@ internal sealed class ParkedCall : IDisposable
 {
     private readonly ParkedCalls _home;
     private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _cancelled = new();
     private readonly CancellationTokenSource _gone;
     private readonly CancellationToken _closing;
 
     public ParkedCall(ParkedCalls home, string requestId, string? callerRequest, string? session, CancellationToken closed, CancellationToken closing)
     {
         (_home, RequestId, CallerRequest, Session, _closing) = (home, requestId, callerRequest, session, closing);
-        _gone = CancellationTokenSource.CreateLinkedTokenSource(closed);
-        Gone = _gone.Token;
+        _gone = CancellationTokenSource.CreateLinkedTokenSource(closed, _cancelled.Token);
+        (Gone, Cancelled) = (_gone.Token, _cancelled.Token);
     }
 
     public string RequestId { get; }
@@ -47,13 +48,16 @@ internal sealed class ParkedCall : IDisposable
     /// <summary>Fires when the caller is gone: its connection closed, it cancelled, or its session ended.</summary>
     public CancellationToken Gone { get; }
 
+    /// <summary>Fires when the caller said so: then a released call, too, should come to an end.</summary>
+    public CancellationToken Cancelled { get; }
+
     public void Ring() => _rings.Writer.TryWrite(true);
 
-    public void Leave()
+    public void Cancel()
     {
         try
         {
-            _gone.Cancel();
+            _cancelled.Cancel();
         }
         catch (ObjectDisposedException)
         {
@@ -85,5 +89,6 @@ internal sealed class ParkedCall : IDisposable
     {
         MakeWay();
         _gone.Dispose();
+        _cancelled.Dispose();
     }
 }

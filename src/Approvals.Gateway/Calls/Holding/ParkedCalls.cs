@@ -35,25 +35,20 @@ internal sealed class ParkedCalls(IHostApplicationLifetime life)
         }
     }
 
-    /// <summary>The agent cancelled one of its calls. Returns whether the call was still ours to end.</summary>
+    /// <summary>The agent cancelled one of its calls. Returns whether that ended it; what was released runs at its upstream, which has to be told.</summary>
     public bool Cancel(string session, string callerRequest)
     {
         var parked = _byRequest.Values.FirstOrDefault(waiting => waiting.Session == session && waiting.CallerRequest == callerRequest);
-        if (parked is null or { IsReleased: true })
-        {
-            return false;
-        }
-
-        parked.Leave();
-        return true;
+        parked?.Cancel();
+        return parked is { IsReleased: false };
     }
 
-    /// <summary>The agent ended its session: everything that waits in it has no caller any more.</summary>
+    /// <summary>The agent ended its session: everything in it has no caller any more.</summary>
     public void EndSession(string session)
     {
-        foreach (var parked in _byRequest.Values.Where(waiting => waiting.Session == session && !waiting.IsReleased))
+        foreach (var parked in _byRequest.Values.Where(waiting => waiting.Session == session))
         {
-            parked.Leave();
+            parked.Cancel();
         }
     }
 

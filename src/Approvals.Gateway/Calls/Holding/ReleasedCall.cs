@@ -16,6 +16,7 @@ namespace Approvals.Gateway.Calls.Holding;
 internal sealed partial class ReleasedCall(
     HttpUpstream http, ApprovalDesk desk, GatewayOptions options, IHostApplicationLifetime life, TimeProvider clock, ILogger<ReleasedCall> log)
 {
+    private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(5);
 
     /// <summary>Returns the members of the answer that the agent gets: <c>{"result":…}</c> or <c>{"error":…}</c>.</summary>
@@ -23,10 +24,10 @@ internal sealed partial class ReleasedCall(
     /// <param name="request">What was approved.</param>
     /// <param name="places">Its places in the limits.</param>
     /// <param name="stream">Where the upstream's notifications go.</param>
-    /// <param name="gone">Fires when the caller is gone.</param>
-    public async Task<string> RunAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, CancellationToken gone)
+    /// <param name="caller">Who waits for it.</param>
+    public async Task<string> RunAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, ParkedCall caller)
     {
-        var (outcome, answer) = await SendAsync(exchange, request, places, stream, gone);
+        var (outcome, answer) = await SendAsync(exchange, request, places, stream, caller);
         await WriteDownAsync(request.Id, outcome, answer);
         if (outcome == Outcome.Unknown)
         {
@@ -36,11 +37,13 @@ internal sealed partial class ReleasedCall(
         return answer;
     }
 
-    private async Task<(Outcome Outcome, string AnswerJson)> SendAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, CancellationToken gone)
+    private async Task<(Outcome Outcome, string AnswerJson)> SendAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, ParkedCall caller)
     {
         using var limit = new CancellationTokenSource(options.UpstreamTimeout, clock);
+        // A cancelled call need not be answered.
+        using var soon = caller.Cancelled.UnsafeRegister(limit => ((CancellationTokenSource)limit!).CancelAfter(AfterCancellation), limit);
         // Closing the stream cancels a call of 2026-07-28. In the older era it means nothing: the call runs on, and an equal call gets its answer.
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, exchange.IsModern ? gone : CancellationToken.None);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, exchange.IsModern ? caller.Gone : CancellationToken.None);
         try
         {
             var asked = request.Asked;
@@ -54,7 +57,7 @@ internal sealed partial class ReleasedCall(
                     places.Sent();
                     using (response)
                     {
-                        return await ReadAsync(exchange, request, response, stream, stop.Token, gone);
+                        return await ReadAsync(exchange, request, response, stream, stop.Token, caller.Gone);
                     }
 
                 default:

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Approvals.Gateway.Tests.World;
+namespace Approvals.Gateway.Tests.World.Raw;
 
 /// <summary>An agent that speaks the wire itself, for what an SDK does not let one say or see.</summary>
 internal sealed class WireAgent : IDisposable

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
-namespace Approvals.Gateway.Tests.World;
+namespace Approvals.Gateway.Tests.World.Raw;
 
 /// <summary>The answer to one request of a <see cref="WireAgent"/>, as it comes.</summary>
 internal sealed class WireCall : IDisposable
