@@ -138,7 +138,7 @@ public abstract class StoreContract : IAsyncLifetime
             Place? before = null;
             while (await Store.ListAsync(null, before, limit, Go) is { Count: > 0 } page)
             {
-                Assert.True(page.Count <= limit);
+                Assert.True(page.Count <= limit && seen.Count <= ids.Length);
                 seen.AddRange(page.Select(request => request.Id));
                 before = new Place(page[^1].CreatedAt, page[^1].Id);
             }
