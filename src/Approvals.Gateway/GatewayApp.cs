@@ -22,7 +22,8 @@ internal static class GatewayApp
     /// <exception cref="ConfigurationProblems">It cannot start as it is configured.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args, Action<IServiceCollection>? edges = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // The configuration is read once: a file watcher would only use up the few that a machine has.
+        var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
         var configuration = builder.AddConfiguration(args);
         builder.AddObservability();
         builder.AddDataDirectory(configuration);
