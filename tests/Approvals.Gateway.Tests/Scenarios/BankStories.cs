@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Approvals.Gateway.Tests.World;
+using Approvals.Gateway.Tests.World.Broker;
 
 namespace Approvals.Gateway.Tests.Scenarios;
 
@@ -23,9 +24,16 @@ public abstract class BankStories : IAsyncLifetime
 
     private protected virtual bool HasSessions => false;
 
+    private protected virtual bool IsOverRabbitMq => false;
+
     public async ValueTask InitializeAsync()
     {
         Bank = World.Own(await CountingUpstream.StartAsync(HasSessions));
+        if (IsOverRabbitMq)
+        {
+            await World.WithRabbitMqAsync();
+        }
+
         Arrange(World.With("bank", Bank.Url, Policy));
         await World.StartAsync();
         Bob = World.Reviewer(GatewayWorld.BobToken);
