@@ -24,8 +24,7 @@ internal static class MessagingSetup
             bus.AddConsumer<TAnnounce>().Endpoint(endpoint => endpoint.Name = ParkedCalls);
             bus.AddConsumer<TWake>().Endpoint(endpoint =>
             {
-                endpoint.Name = "approval-resolved";
-                endpoint.InstanceId = replica;
+                endpoint.Name = $"approval-resolved-{replica}";
                 endpoint.Temporary = true;
             });
             bus.AddReceiveObserver<UnreadableMessages>();
@@ -42,8 +41,8 @@ internal static class MessagingSetup
         {
             host.WaitUntilStarted = false;
             // By default it waits for ever, and a dead broker never answers.
-            host.StopTimeout = TimeSpan.FromSeconds(10);
-            host.ConsumerStopTimeout = TimeSpan.FromSeconds(5);
+            host.StopTimeout = TimeSpan.FromSeconds(5);
+            host.ConsumerStopTimeout = TimeSpan.FromSeconds(3);
         });
         builder.Services.AddHostedService<OutboxDispatcher>();
     }

@@ -11,7 +11,7 @@ internal sealed partial class OutboxDispatcher(Outbox outbox, OutboxBell bell, I
 {
     private const int MostAtOnce = 100;
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MostForOneRound = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MostForOneRound = TimeSpan.FromSeconds(5);
     // Longer than a delivery's claim, so that what a dead consumer had taken on is free when its message comes again.
     private static readonly TimeSpan FirstRepeat = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LastRepeat = TimeSpan.FromMinutes(5);

@@ -4,7 +4,7 @@ namespace Approvals.Gateway.Messaging;
 
 internal static class RabbitMqSetup
 {
-    // How often a replica that went away without a word leaves a queue behind, and for how long.
+    // Long enough for a replica that was cut off to find what it missed; what it leaves behind for ever does not pile up.
     private static readonly TimeSpan QueueOfAReplicaThatIsGone = TimeSpan.FromMinutes(5);
 
     /// <summary>Parked calls survive the broker's restart, or the loss of a node; what only rings a replica is that replica's own.</summary>
@@ -12,11 +12,7 @@ internal static class RabbitMqSetup
     {
         bus.AddConfigureEndpointsCallback((queue, endpoint) =>
         {
-            if (endpoint is not IRabbitMqReceiveEndpointConfigurator rabbit)
-            {
-                return;
-            }
-
+            var rabbit = (IRabbitMqReceiveEndpointConfigurator)endpoint;
             if (queue == MessagingSetup.ParkedCalls)
             {
                 rabbit.SetQuorumQueue();

@@ -21,9 +21,8 @@ internal sealed partial class UnreadableMessages(ILogger<UnreadableMessages> log
         where T : class => Task.CompletedTask;
 
     public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
-        where T : class => Task.CompletedTask;
+        where T : class => ReceiveFault(context.ReceiveContext, exception);
 
-    // Comes once a message, also for a consumer that threw.
     public Task ReceiveFault(ReceiveContext context, Exception exception)
     {
         LogUnusable(log, QueueOf(context), exception.GetType().Name);

@@ -7,7 +7,7 @@ namespace Approvals.Gateway.Tests.Scenarios;
 /// <summary>A bank whose payments need a person of the group <c>sre</c>: bob. What is told of both eras is told in <see cref="Eras"/>.</summary>
 public abstract class BankStories : IAsyncLifetime
 {
-    private protected const string Policy = """
+    internal const string Policy = """
         {"version":"1","default":"deny","tools":{
           "look":{},
           "pay":{"action":"require_approval","reason":"Moves money.","approval":{"reviewers":["sre"],"expires":"30m"}},
