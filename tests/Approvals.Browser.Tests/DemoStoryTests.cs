@@ -21,7 +21,8 @@ public sealed class DemoStoryTests(Chromium chromium) : IDisposable
         var link = await gateway.SeesAsync(output => Regex.Match(output, @"http\S+/sign-in\?code=\S+") is { Success: true } found ? found.Value : null);
         Assert.Contains("claude mcp add --transport http approvals-demo http://127.0.0.1:", gateway.Output);
         await using var agent = ProgramProcess.Start(typeof(ExitCode), _home, "demo");
-        await agent.SaysAsync("waits");
+        // The log speaks when the request is there; the agent already when it calls.
+        await gateway.SaysAsync("waits for a person: http");
 
         var page = await chromium.NewPageAsync(javaScript: false);
         await page.GotoAsync(link);
