@@ -3,6 +3,7 @@ using Approvals.Gateway.Storage;
 using Approvals.Gateway.Tests.Scenarios;
 using Approvals.Gateway.Tests.World;
 using Approvals.Gateway.Tests.World.Broker;
+using Approvals.Gateway.Tests.World.Raw;
 using Microsoft.EntityFrameworkCore;
 
 namespace Approvals.Gateway.Tests.Messaging;
