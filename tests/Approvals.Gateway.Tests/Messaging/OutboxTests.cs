@@ -89,9 +89,10 @@ public sealed class OutboxTests : IDisposable
         await using var after = await MessagingWorld.BuildAsync(DatabaseFile);
         Assert.False(await after.IsEmptyAsync());
         await after.StartAsync();
-        await after.UntilAsync(() => Task.FromResult(after.Heard.Requested.Count >= 2));
+        await after.UntilAsync(() => Task.FromResult(after.Heard.Requested.Select(one => one.Id).Distinct().Count() >= 2));
 
-        Assert.Equal(["a", "b"], after.Heard.Requested.Select(one => one.Id).Order(StringComparer.Ordinal));
+        // Each at least once: what a busy machine says twice is told once, which RepeatedMessageTests see to.
+        Assert.Equal(["a", "b"], after.Heard.Requested.Select(one => one.Id).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
