@@ -67,14 +67,24 @@ install_clients() {
 }
 
 # --- Servers beside the tests ---------------------------------------------------------------------------------------
-# A server is started on loopback and its process id goes into `servers`; only those processes are ended.
+# A server that somebody else runs is used and left alone; one that was started here is ended here.
 
-servers=()
+started=()
 stop_servers() {
-  local pid
-  for pid in ${servers[@]+"${servers[@]}"}; do kill "$pid" 2>/dev/null || true; done
+  local server
+  for server in ${started[@]+"${started[@]}"}; do "infra/$server.sh" stop || true; done
+  started=()
 }
-start_servers() { :; }   # none yet: storage and messaging run inside the test processes
+start_servers() {
+  if [ -z "${APPROVALS_RABBITMQ_URL:-}" ]; then
+    say "Starting RabbitMQ on loopback"
+    infra/rabbitmq.sh url >/dev/null 2>&1 || started+=(rabbitmq)
+    infra/rabbitmq.sh start >/dev/null
+    APPROVALS_RABBITMQ_URL=$(infra/rabbitmq.sh url)
+    APPROVALS_RABBITMQ_MANAGEMENT=$(infra/rabbitmq.sh management)
+    export APPROVALS_RABBITMQ_URL APPROVALS_RABBITMQ_MANAGEMENT
+  fi
+}
 trap stop_servers EXIT
 
 # --- Build, test, count ----------------------------------------------------------------------------------------------

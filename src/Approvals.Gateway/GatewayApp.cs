@@ -28,7 +28,7 @@ internal static class GatewayApp
         builder.AddObservability();
         builder.AddDataDirectory(configuration);
         builder.AddStorage(configuration.Storage.ConnectionString!);
-        builder.AddMessaging<ParkedCallsConsumer, WakeUpConsumer>();
+        builder.AddMessaging<ParkedCallsConsumer, WakeUpConsumer>(configuration.Messaging);
         builder.AddGrants(configuration.Grants, configuration.IsDemo);
         builder.AddPolicies(configuration.Policies, configuration.Grants, configuration.IsDemo);
         builder.AddUpstreams(configuration.Upstreams, configuration.IsDemo);

@@ -7,15 +7,40 @@ using MassTransit;
 namespace Approvals.Gateway.Notifications;
 
 /// <summary>Tells the world that a call waits. For now the world is the log, where an operator sees the link.</summary>
-internal sealed partial class ParkedCallsConsumer(ApprovalStore store, PublicAddress address, ILogger<ParkedCallsConsumer> log) : IConsumer<ApprovalRequested>
+internal sealed partial class ParkedCallsConsumer(
+    ApprovalStore store, DeliveryStore deliveries, Outbox outbox, PublicAddress address, TimeProvider clock, ILogger<ParkedCallsConsumer> log)
+    : IConsumer<ApprovalRequested>
 {
+    private const string Channel = "log";
+
     public async Task Consume(ConsumeContext<ApprovalRequested> context)
     {
+        var message = context.Message;
+        ArgumentException.ThrowIfNullOrEmpty(message.RequestId);
         // The message is a rumour: it may be late, and somebody may have decided already.
-        if (await store.FindAsync(context.Message.RequestId, context.CancellationToken) is { Status: RequestStatus.Pending } request)
+        if (await store.FindAsync(message.RequestId, context.CancellationToken) is { Status: RequestStatus.Pending } request
+            && !await AnnounceAsync(request))
         {
-            var page = address.Of($"approvals/{request.Id}");
-            LogWaits(log, request.Asked.Grant, request.Asked.Upstream, page);
+            return;
+        }
+
+        await outbox.MarkDoneAsync(message.Sequence, clock.GetUtcNow());
+    }
+
+    /// <summary>False while somebody else is at it: whether they get there is not known yet, so the message is not done.</summary>
+    private async Task<bool> AnnounceAsync(ApprovalRequest request)
+    {
+        switch (await deliveries.ClaimAsync(request.Id, Channel, OutboxKind.Requested, clock.GetUtcNow()))
+        {
+            case DeliveryClaim.Elsewhere:
+                return false;
+            case DeliveryClaim.Ours:
+                var page = address.Of($"approvals/{request.Id}");
+                LogWaits(log, request.Asked.Grant, request.Asked.Upstream, page);
+                await deliveries.MarkMadeAsync(request.Id, Channel, OutboxKind.Requested, clock.GetUtcNow());
+                return true;
+            default:
+                return true;
         }
     }
 

@@ -131,7 +131,7 @@ internal sealed class ApprovalStore(IDbContextFactory<ApprovalsDb> databases, Wr
         database.Audit.Add(audit);
         if (announce is { } kind)
         {
-            database.Outbox.Add(new OutboxRow { At = audit.At, Kind = kind, RequestId = id });
+            database.Outbox.Add(new OutboxRow { At = audit.At, DueAt = audit.At, Kind = kind, RequestId = id });
         }
 
         return database.SaveChangesAsync();

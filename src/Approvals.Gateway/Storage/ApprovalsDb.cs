@@ -12,6 +12,8 @@ internal sealed class ApprovalsDb(DbContextOptions<ApprovalsDb> options) : DbCon
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
+    public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
+
     public DbSet<LimitRow> Limits => Set<LimitRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -28,8 +30,14 @@ internal sealed class ApprovalsDb(DbContextOptions<ApprovalsDb> options) : DbCon
         modelBuilder.Entity<OutboxRow>(outbox =>
         {
             outbox.HasKey(row => row.Sequence);
-            outbox.HasIndex(row => row.PublishedAt);
+            // What is done stays for ever, and nobody looks for it.
+            outbox.HasIndex(row => row.DueAt).HasFilter("\"DoneAt\" IS NULL");
             outbox.Property(row => row.Kind).HasConversion<string>();
+        });
+        modelBuilder.Entity<DeliveryRow>(deliveries =>
+        {
+            deliveries.HasKey(row => new { row.RequestId, row.Channel, row.Kind });
+            deliveries.Property(row => row.Kind).HasConversion<string>();
         });
         modelBuilder.Entity<LimitRow>(limits =>
         {

@@ -30,8 +30,14 @@ internal sealed class OutboxRow
 
     public required string RequestId { get; init; }
 
-    /// <summary>When the bus took it, or null.</summary>
-    public DateTimeOffset? PublishedAt { get; set; }
+    /// <summary>How often the bus took it.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>When it is for the bus, again if need be.</summary>
+    public required DateTimeOffset DueAt { get; set; }
+
+    /// <summary>When its consumer had done with it, or null.</summary>
+    public DateTimeOffset? DoneAt { get; set; }
 }
 
 /// <summary>What a message of the outbox says.</summary>
@@ -39,6 +45,24 @@ internal enum OutboxKind
 {
     Requested,
     Resolved,
+}
+
+/// <summary>One announcement of a request on a channel, so that a repeated message does not tell people twice.</summary>
+internal sealed class DeliveryRow
+{
+    public required string RequestId { get; init; }
+
+    /// <summary>Where people were told, for example <c>log</c>.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>What they were told.</summary>
+    public required OutboxKind Kind { get; init; }
+
+    /// <summary>When somebody took it on.</summary>
+    public required DateTimeOffset ClaimedAt { get; set; }
+
+    /// <summary>When it was made, or null while somebody is at it.</summary>
+    public DateTimeOffset? DeliveredAt { get; set; }
 }
 
 /// <summary>A part of a limit that is used up, so that a restart does not give it back.</summary>

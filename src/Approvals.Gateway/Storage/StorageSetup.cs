@@ -18,6 +18,7 @@ internal static class StorageSetup
         builder.Services.AddSingleton<ApprovalStore>();
         builder.Services.AddSingleton<InboxQueries>();
         builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddSingleton<DeliveryStore>();
         builder.Services.AddSingleton<LimitStore>();
     }
 
@@ -31,6 +32,14 @@ internal static class StorageSetup
         await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
         await DropAbandonedMigrationLockAsync(database);
         await database.Database.MigrateAsync();
+        await ReviveWhatDiedAsync(database);
+    }
+
+    // What the process before us had handed to its bus or was about to announce may have died with it: it is due at once.
+    private static async Task ReviveWhatDiedAsync(ApprovalsDb database)
+    {
+        await database.Deliveries.Where(row => row.DeliveredAt == null).ExecuteDeleteAsync();
+        await database.Outbox.Where(row => row.DoneAt == null).ExecuteUpdateAsync(rows => rows.SetProperty(row => row.DueAt, row => row.At));
     }
 
     // A process killed in the middle of a migration leaves its lock row, and EF waits for it for ever. Nobody else can hold it: we have the directory.

@@ -40,9 +40,15 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("""{"Storage":{"Provider":"Postgres"}}""", "Storage:Provider: Postgres is not supported in this version yet; write Sqlite")]
     [InlineData("""{"Storage":{"Provider":"Oracle"}}""", "Storage:Provider: 'Oracle' is not a database that the gateway knows; write Sqlite")]
     [InlineData("""{"Storage":{"ConnectionString":"approvals.db"}}""", "Storage:ConnectionString: cannot be read; write e.g. Data Source=data/approvals.db")]
-    [InlineData("""{"Messaging":{"Transport":"RabbitMq","Url":"amqp://127.0.0.1"}}""", "Messaging:Transport: RabbitMq is not supported in this version yet; write InMemory")]
-    [InlineData("""{"Messaging":{"Transport":"Kafka"}}""", "Messaging:Transport: 'Kafka' is not a transport that the gateway knows; write InMemory")]
-    [InlineData("""{"Messaging":{"Url":"amqp://127.0.0.1"}}""", "Messaging:Url: the in-memory transport has no address; remove it")]
+    [InlineData("""{"Messaging":{"Transport":"Kafka"}}""", "Messaging:Transport: 'Kafka' is not a transport that the gateway knows; write InMemory or RabbitMq")]
+    [InlineData("""{"Messaging":{"Url":"amqp://u:p@127.0.0.1"}}""", "Messaging:Url: the in-memory transport has no address; remove it, or write RabbitMq as the Transport")]
+    [InlineData("""{"Messaging":{"Transport":"RabbitMq"}}""", "Messaging:Url: RabbitMq needs its address; write e.g. amqp://user:password@127.0.0.1:5672/")]
+    [InlineData("""{"Messaging":{"Transport":"RabbitMq","Url":"http://u:p@127.0.0.1"}}""", "Messaging:Url: is not an amqp or amqps address; write e.g. amqp://user:password@127.0.0.1:5672/")]
+    [InlineData("""{"Messaging":{"Transport":"RabbitMq","Url":"127.0.0.1:5672"}}""", "Messaging:Url: is not an amqp or amqps address; write e.g. amqp://user:password@127.0.0.1:5672/")]
+    [InlineData("""{"Messaging":{"Transport":"RabbitMq","Url":"amqp://127.0.0.1"}}""", "Messaging:Url: names no user and password; write e.g. amqp://user:password@127.0.0.1:5672/")]
+    [InlineData("""{"Messaging":{"Transport":"RabbitMq","Url":"amqp://u:@127.0.0.1"}}""", "Messaging:Url: names no user and password; write e.g. amqp://user:password@127.0.0.1:5672/")]
+    [InlineData("""{"Messaging":{"Transport":"RabbitMq","Url":"amqp://u:p@127.0.0.1/?heartbeat=1"}}""", "Messaging:Url: has a query or a fragment, and no such setting exists; write e.g. amqp://user:password@127.0.0.1:5672/")]
+    [InlineData("""{"Messaging":{"Transport":"RabbitMq","Url":"amqp://u:p@127.0.0.1/a/b"}}""", "Messaging:Url: its path is one virtual host; write a slash inside its name as %2F")]
     public void A_mistake_in_a_section_is_one_line_that_says_what_would_be_right(string json, string line) =>
         Assert.Equal([line], folder.ProblemsOf(json));
 

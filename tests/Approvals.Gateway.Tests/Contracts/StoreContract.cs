@@ -223,7 +223,7 @@ public abstract class StoreContract : IAsyncLifetime
         await Store.ApproveAsync("a");
 
         Assert.Equal(2, await CountAsync(database => database.Audit.Where(row => row.RequestId == "a")));
-        Assert.Equal(1, await CountAsync(database => database.Outbox.Where(row => row.Kind == OutboxKind.Requested && row.PublishedAt == null)));
+        Assert.Equal(1, await CountAsync(database => database.Outbox.Where(row => row.Kind == OutboxKind.Requested && row.DoneAt == null)));
         Assert.Equal(1, await CountAsync(database => database.Outbox.Where(row => row.Kind == OutboxKind.Resolved)));
     }
 

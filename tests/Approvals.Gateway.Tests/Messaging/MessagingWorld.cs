@@ -32,7 +32,7 @@ internal sealed class MessagingWorld : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Asked.Opened));
         builder.Services.AddSingleton<Heard>();
         builder.AddStorage($"Data Source={file}");
-        builder.AddMessaging<Announcer, Waker>();
+        builder.AddMessaging<Announcer, Waker>(new MessagingOptions());
         var world = new MessagingWorld(builder.Build());
         await world._app.PrepareStorageAsync();
         return world;
@@ -58,7 +58,8 @@ internal sealed class MessagingWorld : IAsyncDisposable
         }
     }
 
-    public async Task<bool> IsEmptyAsync() => (await Get<Outbox>().FindUnpublishedAsync(1, CancellationToken.None)).Count == 0;
+    /// <summary>Whether every message is done.</summary>
+    public async Task<bool> IsEmptyAsync() => (await Get<Outbox>().FindDueAsync(DateTimeOffset.MaxValue, 1, CancellationToken.None)).Count == 0;
 
     public async ValueTask DisposeAsync()
     {
@@ -79,20 +80,20 @@ internal sealed class Heard
     public ConcurrentQueue<(string Id, string Queue)> Resolved { get; } = new();
 }
 
-internal sealed class Announcer(Heard heard) : IConsumer<ApprovalRequested>
+internal sealed class Announcer(Heard heard, Outbox outbox, TimeProvider clock) : IConsumer<ApprovalRequested>
 {
     public Task Consume(ConsumeContext<ApprovalRequested> context)
     {
         heard.Requested.Enqueue((context.Message.RequestId, context.ReceiveContext.InputAddress.Segments[^1]));
-        return Task.CompletedTask;
+        return outbox.MarkDoneAsync(context.Message.Sequence, clock.GetUtcNow());
     }
 }
 
-internal sealed class Waker(Heard heard) : IConsumer<ApprovalResolved>
+internal sealed class Waker(Heard heard, Outbox outbox, TimeProvider clock) : IConsumer<ApprovalResolved>
 {
     public Task Consume(ConsumeContext<ApprovalResolved> context)
     {
         heard.Resolved.Enqueue((context.Message.RequestId, context.ReceiveContext.InputAddress.Segments[^1]));
-        return Task.CompletedTask;
+        return outbox.MarkDoneAsync(context.Message.Sequence, clock.GetUtcNow());
     }
 }

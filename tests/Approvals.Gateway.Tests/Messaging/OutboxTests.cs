@@ -40,7 +40,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_bus_refuses_is_tried_again_in_order_until_nothing_is_left()
+    public async Task What_the_bus_refuses_is_tried_again_until_nothing_is_left()
     {
         await using var world = await MessagingWorld.BuildAsync(DatabaseFile);
         var bus = new BrokenBus(attempt => attempt is 1 or 4 or 5 or 120);
@@ -59,9 +59,9 @@ public sealed class OutboxTests : IDisposable
         await world.UntilAsync(world.IsEmptyAsync);
         await world.UntilAsync(() => Task.FromResult(world.Heard.Requested.Select(one => one.Id).Distinct().Count() == 130));
 
-        // Some come twice, because the bus took them before it broke; none is lost, and none overtakes another.
+        // One may overtake another, and none is lost.
         Assert.Equal(4, bus.Refused);
-        Assert.Equal(expected, bus.Published.Distinct());
+        Assert.Equal(expected.Order(StringComparer.Ordinal), bus.Published.Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class OutboxTests : IDisposable
         Assert.False(await world.IsEmptyAsync());
 
         await world.UntilAsync(world.IsEmptyAsync);
-        Assert.Equal(["requested a", "resolved a"], bus.Published.Distinct());
+        Assert.Equal(["requested a", "resolved a"], bus.Published.Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -89,9 +89,10 @@ public sealed class OutboxTests : IDisposable
         await using var after = await MessagingWorld.BuildAsync(DatabaseFile);
         Assert.False(await after.IsEmptyAsync());
         await after.StartAsync();
-        await after.UntilAsync(() => Task.FromResult(after.Heard.Requested.Count >= 2));
+        await after.UntilAsync(() => Task.FromResult(after.Heard.Requested.Select(one => one.Id).Distinct().Count() >= 2));
 
-        Assert.Equal(["a", "b"], after.Heard.Requested.Select(one => one.Id).Order(StringComparer.Ordinal));
+        // Each at least once: what a busy machine says twice is told once, which RepeatedMessageTests see to.
+        Assert.Equal(["a", "b"], after.Heard.Requested.Select(one => one.Id).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class OutboxTests : IDisposable
 
         await Assert.ThrowsAsync<InvalidTimeZoneException>(() => world.Get<WriteQueue>().RunAsync<int>(async database =>
         {
-            database.Outbox.Add(new OutboxRow { At = Asked.Opened, Kind = OutboxKind.Requested, RequestId = "ghost" });
+            database.Outbox.Add(new OutboxRow { At = Asked.Opened, DueAt = Asked.Opened, Kind = OutboxKind.Requested, RequestId = "ghost" });
             await database.SaveChangesAsync();
             throw new InvalidTimeZoneException();
         }));

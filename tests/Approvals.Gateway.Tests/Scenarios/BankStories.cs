@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Approvals.Gateway.Tests.World;
+using Approvals.Gateway.Tests.World.Broker;
 using Approvals.Gateway.Tests.World.Raw;
 
 namespace Approvals.Gateway.Tests.Scenarios;
@@ -7,7 +8,7 @@ namespace Approvals.Gateway.Tests.Scenarios;
 /// <summary>A bank whose payments need a person of the group <c>sre</c>: bob. What is told of both eras is told in <see cref="Eras"/>.</summary>
 public abstract class BankStories : IAsyncLifetime
 {
-    private protected const string Policy = """
+    internal const string Policy = """
         {"version":"1","default":"deny","tools":{
           "look":{},
           "pay":{"action":"require_approval","reason":"Moves money.","approval":{"reviewers":["sre"],"expires":"30m"}},
@@ -24,9 +25,16 @@ public abstract class BankStories : IAsyncLifetime
 
     private protected virtual bool HasSessions => false;
 
+    private protected virtual bool IsOverRabbitMq => false;
+
     public async ValueTask InitializeAsync()
     {
         Bank = World.Own(await CountingUpstream.StartAsync(HasSessions));
+        if (IsOverRabbitMq)
+        {
+            await World.WithRabbitMqAsync();
+        }
+
         Arrange(World.With("bank", Bank.Url, Policy));
         await World.StartAsync();
         Bob = World.Reviewer(GatewayWorld.BobToken);

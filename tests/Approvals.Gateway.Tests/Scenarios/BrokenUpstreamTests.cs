@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Approvals.Gateway.Tests.Scenarios;
 
 /// <summary>Upstreams, and the database, that break around a release.</summary>
-public sealed class BrokenUpstreamTests : BankStories
+public class BrokenUpstreamTests : BankStories
 {
     private protected override void Arrange(GatewayWorld world) => world
         .WithFakeClock()

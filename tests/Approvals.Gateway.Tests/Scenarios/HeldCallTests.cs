@@ -5,7 +5,7 @@ using Approvals.Gateway.Tests.World.Raw;
 namespace Approvals.Gateway.Tests.Scenarios;
 
 /// <summary>What a caller sees while people think.</summary>
-public sealed class HeldCallTests : BankStories
+public class HeldCallTests : BankStories
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(50);

@@ -1,9 +1,10 @@
 using Approvals.Gateway.Tests.World;
+using Approvals.Gateway.Tests.World.Broker;
 
 namespace Approvals.Gateway.Tests.Scenarios;
 
 /// <summary>The gateway as a process of its own, killed without warning.</summary>
-public sealed class KilledTests : IAsyncLifetime
+public class KilledTests : IAsyncLifetime
 {
     private const int Ten = 10;
     private const string Policy = """
@@ -15,13 +16,24 @@ public sealed class KilledTests : IAsyncLifetime
     private readonly GatewayWorld _world = new();
     private CountingUpstream _bank = null!;
 
+    private protected virtual bool IsOverRabbitMq => false;
+
     public async ValueTask InitializeAsync()
     {
+        if (IsOverRabbitMq)
+        {
+            await _world.WithRabbitMqAsync();
+        }
+
         _bank = _world.Own(await CountingUpstream.StartAsync());
         await _world.With("bank", _bank.Url, Policy).StartProcessAsync();
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _world.DisposeAsync();
+    }
 
     [Fact]
     public async Task Ten_parked_calls_survive_a_kill_and_each_is_decided_reattached_and_run_once()

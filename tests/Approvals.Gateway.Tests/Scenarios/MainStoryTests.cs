@@ -1,8 +1,9 @@
 using Approvals.Gateway.Tests.World;
+using Approvals.Gateway.Tests.World.Broker;
 
 namespace Approvals.Gateway.Tests.Scenarios;
 
-public sealed class MainStoryTests : IAsyncLifetime
+public class MainStoryTests : IAsyncLifetime
 {
     private const string Policy = """
         {"version":"1","default":"deny","hide":["hidden"],"tools":{
@@ -14,13 +15,24 @@ public sealed class MainStoryTests : IAsyncLifetime
     private readonly GatewayWorld _world = new();
     private CountingUpstream _bank = null!;
 
+    private protected virtual bool IsOverRabbitMq => false;
+
     public async ValueTask InitializeAsync()
     {
+        if (IsOverRabbitMq)
+        {
+            await _world.WithRabbitMqAsync();
+        }
+
         _bank = _world.Own(await CountingUpstream.StartAsync());
         await _world.With("bank", _bank.Url, Policy).StartAsync();
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _world.DisposeAsync();
+    }
 
     [Theory]
     [InlineData(Agent.Legacy)]

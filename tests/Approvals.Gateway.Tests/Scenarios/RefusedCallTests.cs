@@ -5,7 +5,7 @@ using Approvals.Gateway.Tests.World.Raw;
 namespace Approvals.Gateway.Tests.Scenarios;
 
 /// <summary>What an agent reads when its held call does not run.</summary>
-public sealed class RefusedCallTests : BankStories
+public class RefusedCallTests : BankStories
 {
     private protected override void Arrange(GatewayWorld world) => world
         .WithFakeClock()

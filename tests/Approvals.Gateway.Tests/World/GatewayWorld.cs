@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Approvals.Gateway.Calls.Holding;
 using Approvals.Gateway.Grants;
+using Approvals.Gateway.Tests.World.Broker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("approvals-world-").FullName;
     private readonly JsonObject _configuration;
     private readonly List<IAsyncDisposable> _things = [];
+    private readonly List<IAsyncDisposable> _survivors = [];
     private WebApplication? _app;
     private ProgramProcess? _process;
     private Uri? _processUrl;
@@ -62,6 +64,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
     public IServiceProvider Services => _app!.Services;
 
     public string Folder => _folder;
+
+    /// <summary>What the gateway logs, but for a process of its own.</summary>
+    public SeenLog Log { get; } = new();
 
     /// <summary>Puts an upstream behind the gateway and lets both grants use it under a policy.</summary>
     public GatewayWorld With(string name, Uri upstream, string policy)
@@ -107,7 +112,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
         await File.WriteAllTextAsync(file, _configuration.ToJsonString());
         _app = await GatewayApp.BuildAsync(["--config", file, "--urls", "http://127.0.0.1:0"], services =>
         {
-            services.AddLogging(logging => logging.ClearProviders());
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
             services.AddSingleton(TextWriter.Null);
             if (Clock is not null)
             {
@@ -193,6 +198,14 @@ internal sealed class GatewayWorld : IAsyncDisposable
         return thing;
     }
 
+    /// <summary>Like <see cref="Own"/>, for what the gateway needs to end in peace.</summary>
+    public T Outlive<T>(T thing)
+        where T : IAsyncDisposable
+    {
+        _survivors.Add(thing);
+        return thing;
+    }
+
     /// <summary>A plain HTTP client at the gateway's address, with a bearer token if one is given.</summary>
     public HttpClient Http(string? token = null)
     {
@@ -217,6 +230,11 @@ internal sealed class GatewayWorld : IAsyncDisposable
         }
 
         await StopAsync();
+        foreach (var thing in Enumerable.Reverse(_survivors))
+        {
+            await thing.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 

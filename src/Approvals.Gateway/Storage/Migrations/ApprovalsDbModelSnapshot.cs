@@ -48,6 +48,28 @@ namespace Approvals.Gateway.Storage.Migrations
                     b.ToTable("Audit");
                 });
 
+            modelBuilder.Entity("Approvals.Gateway.Storage.DeliveryRow", b =>
+                {
+                    b.Property<string>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ClaimedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RequestId", "Channel", "Kind");
+
+                    b.ToTable("Deliveries");
+                });
+
             modelBuilder.Entity("Approvals.Gateway.Storage.LimitRow", b =>
                 {
                     b.Property<long>("Sequence")
@@ -86,12 +108,18 @@ namespace Approvals.Gateway.Storage.Migrations
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
-
-                    b.Property<long?>("PublishedAt")
-                        .HasColumnType("INTEGER");
 
                     b.Property<string>("RequestId")
                         .IsRequired()
@@ -99,7 +127,8 @@ namespace Approvals.Gateway.Storage.Migrations
 
                     b.HasKey("Sequence");
 
-                    b.HasIndex("PublishedAt");
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"DoneAt\" IS NULL");
 
                     b.ToTable("Outbox");
                 });
