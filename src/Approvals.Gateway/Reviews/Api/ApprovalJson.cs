@@ -16,6 +16,9 @@ internal sealed record ApprovalJson
 
     public required JsonRaw? Arguments { get; init; }
 
+    /// <summary>whole, erased, unreadable or altered. Where it is not whole, <see cref="Arguments"/> is null.</summary>
+    public required string Content { get; init; }
+
     public required string Fingerprint { get; init; }
 
     public required string Grant { get; init; }
@@ -55,6 +58,7 @@ internal sealed record ApprovalJson
         Upstream = view.Asked.Upstream,
         Tool = view.Asked.Tool,
         Arguments = view.Asked.ArgumentsJson is { } arguments ? new JsonRaw(arguments) : null,
+        Content = Lower(view.Content),
         Fingerprint = view.Asked.Fingerprint,
         Grant = view.Asked.Grant,
         Owner = view.Asked.Owner,
