@@ -7,8 +7,8 @@ internal static class MessagingSetup
     /// <summary>The queue that carries parked calls to whoever announces them. One consumer gets each message.</summary>
     public const string ParkedCalls = "parked-calls";
 
-    /// <summary>Connects the bus. <typeparamref name="TAnnounce"/> shares a queue over all replicas; <typeparamref name="TWake"/> hears everything on each.</summary>
-    public static void AddMessaging<TAnnounce, TWake>(this WebApplicationBuilder builder)
+    /// <summary>Connects the bus. <typeparamref name="TAnnounce"/> shares a queue over all replicas; <typeparamref name="TWake"/> hears everything on each, and so do <paramref name="onlookers"/>.</summary>
+    public static void AddMessaging<TAnnounce, TWake>(this WebApplicationBuilder builder, params Type[] onlookers)
         where TAnnounce : class, IConsumer<ApprovalRequested>
         where TWake : class, IConsumer<ApprovalResolved>
     {
@@ -24,6 +24,15 @@ internal static class MessagingSetup
                 endpoint.InstanceId = replica;
                 endpoint.Temporary = true;
             });
+            foreach (var onlooker in onlookers)
+            {
+                bus.AddConsumer(onlooker).Endpoint(endpoint =>
+                {
+                    endpoint.Name = $"{onlooker.Name}-{replica}";
+                    endpoint.Temporary = true;
+                });
+            }
+
             bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
         });
         builder.Services.AddOptions<MassTransitHostOptions>().Configure(host =>
