@@ -9,6 +9,18 @@ internal static class InertText
     /// <summary>Longer texts are cut, and say by how much. In characters.</summary>
     public const int MaxLength = 2_000;
 
+    /// <summary>The same, however long it is.</summary>
+    public static string Whole(string text)
+    {
+        var shown = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            Append(shown, rune);
+        }
+
+        return shown.ToString();
+    }
+
     public static string Of(string text)
     {
         var shown = new StringBuilder();

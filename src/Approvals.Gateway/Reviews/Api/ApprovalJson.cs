@@ -16,6 +16,9 @@ internal sealed record ApprovalJson
 
     public required JsonRaw? Arguments { get; init; }
 
+    /// <summary>The other members of the call's parameters that reach the upstream; null if there are none.</summary>
+    public required JsonRaw? Others { get; init; }
+
     public required string Fingerprint { get; init; }
 
     public required string Grant { get; init; }
@@ -55,6 +58,7 @@ internal sealed record ApprovalJson
         Upstream = view.Asked.Upstream,
         Tool = view.Asked.Tool,
         Arguments = view.Asked.ArgumentsJson is { } arguments ? new JsonRaw(arguments) : null,
+        Others = view.Asked.OthersJson is "{}" ? null : new JsonRaw(view.Asked.OthersJson),
         Fingerprint = view.Asked.Fingerprint,
         Grant = view.Asked.Grant,
         Owner = view.Asked.Owner,

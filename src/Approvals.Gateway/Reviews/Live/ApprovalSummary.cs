@@ -9,9 +9,10 @@ internal static class ApprovalSummary
 {
     public static JsonObject Of(ApprovalView view)
     {
-        var whole = ApprovalJson.Of(view with { Asked = view.Asked with { ArgumentsJson = null }, Decisions = [] });
+        var whole = ApprovalJson.Of(view with { Asked = view.Asked with { ArgumentsJson = null, OthersJson = "{}" }, Decisions = [] });
         var summary = JsonSerializer.SerializeToNode(whole, ApprovalsApiJson.Default.ApprovalJson)!.AsObject();
         summary.Remove("arguments");
+        summary.Remove("others");
         summary.Remove("decisions");
         return summary;
     }

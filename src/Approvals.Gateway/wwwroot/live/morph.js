@@ -4,9 +4,14 @@ const OWN = { DETAILS: ["open"] }; // attributes that belong to the reader
 export function morph(now, then) {
   morphAttributes(now, then);
   const left = [...now.childNodes];
+  const pairs = [...then.childNodes].map(wanted => [take(left, wanted), wanted]);
+  left.forEach(node => node.remove());
   let place = now.firstChild;
-  for (const wanted of [...then.childNodes]) {
-    const found = take(left, wanted);
+  for (const [found, wanted] of pairs) {
+    if (found && place?.nextSibling === found) {
+      now.append(place); // rather this than the one that may have the focus: who is moved loses it
+      place = found;
+    }
     const node = found ?? document.importNode(wanted, true);
     if (node === place) {
       place = place.nextSibling;
@@ -19,7 +24,6 @@ export function morph(now, then) {
       found.data = wanted.data;
     }
   }
-  left.forEach(node => node.remove());
 }
 
 // Rows are known by their id; everything else is taken in its order.

@@ -1,12 +1,12 @@
 // Keeps the list of what waits calm: nothing moves while somebody points at it or has the focus in it.
 const list = root => root.querySelector("[data-live=waiting] ol.cards");
 const rows = root => [...(list(root)?.children ?? [])];
-const ids = root => new Set(rows(root).map(row => row.dataset.id));
+export const ids = (root = document) => new Set(rows(root).map(row => row.dataset.id));
 
 /** Whether somebody is about to act on a row. */
 export function isHeld() {
-  const now = list(document);
-  return now !== null && (now.matches(":hover") || now.contains(document.activeElement));
+  const [now, pill] = [list(document), document.getElementById("pill")];
+  return now !== null && (now.matches(":hover") || now.contains(document.activeElement) || pill.matches(":hover, :focus"));
 }
 
 /** Changes a newer page so that its rows stand as they do now. Returns how many it has that are not shown yet. */
@@ -24,8 +24,17 @@ export function hold(page) {
   return [...newer.keys()].filter(id => !shown.has(id)).length;
 }
 
+/** Goes to the first row that was not there before. */
+export function goToNew(before) {
+  rows(document).find(row => !before.has(row.dataset.id))?.querySelector("a").focus();
+}
+
 /** What has changed, in words for those who hear the page. */
 export function news(page) {
+  const verdict = page.querySelector(".verdict");
+  if (verdict && !document.querySelector(".verdict")) {
+    return verdict.textContent.trim();
+  }
   const [before, after] = [ids(document), ids(page)];
   const arrived = [...after].filter(id => !before.has(id)).length;
   const resolved = rows(document).filter(row => !after.has(row.dataset.id) && !row.querySelector(".became"))
@@ -39,7 +48,6 @@ function sayWhatBecameOf(row, page) {
   line.append(...became(row.dataset.id, page).flatMap(part => [part.cloneNode(true), " "]));
   row.querySelector("footer").replaceChildren(line);
   row.querySelector(".expires")?.remove();
-  row.classList.add("over");
 }
 
 function became(id, page) {

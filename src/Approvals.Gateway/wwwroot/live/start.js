@@ -2,10 +2,11 @@
 // server and takes over what differs, so what stands here was put there by the server, for this person, at one instant.
 import { connect } from "./hub.js";
 import { morph } from "./morph.js";
-import { hold, isHeld, news } from "./rows.js";
+import { goToNew, hold, ids, isHeld, news } from "./rows.js";
 
 const LEAST_PAUSE = 100; // milliseconds between two readings
 const REFRESH = 30_000;
+const GRACE = 700; // to get from a row to the pill
 const WAITS = [250, 500, 1_000, 2_000, 5_000]; // milliseconds between two attempts to connect
 const WORDS = {
   live: "",
@@ -36,6 +37,7 @@ async function fetchPage() {
   const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(10_000) });
   if (answer.redirected || answer.status === 404) {
     location.reload(); // signed out, or not ours to see any more: the server says which
+    return new Promise(() => {});
   }
   if (!answer.ok) {
     throw new Error(`The page answered ${answer.status}.`);
@@ -46,7 +48,7 @@ async function fetchPage() {
 function show(text, isWanted = false) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const heard = news(page);
-  if (heard) {
+  if (heard !== said.textContent) {
     said.textContent = heard;
   }
   const isKept = !isWanted && isHeld();
@@ -104,24 +106,28 @@ async function stayConnected() {
       hub = await connect(() => read().catch(() => hub?.close()));
       await read(); // after the connection: nothing falls between the two
       become("live");
-      attempt = -1;
+      attempt = 0;
       await hub.closed;
+      become("lost");
     } catch {
       hub?.close();
     }
     hub = null;
-    become("lost");
-    await pause(WAITS[Math.min(attempt + 1, WAITS.length - 1)]);
-    if (attempt >= 1) {
-      await read().then(() => become("polling"), () => {});
+    if (attempt > 1) {
+      await read().then(() => become("polling"), () => become("lost"));
     }
+    await pause(WAITS[Math.min(attempt, WAITS.length - 1)]);
   }
 }
 
 addEventListener("offline", () => { become("lost"); hub?.close(); });
 addEventListener("visibilitychange", () => { if (!document.hidden) { read().catch(() => hub?.close()); } });
-document.addEventListener("pointerout", () => setTimeout(release));
-document.addEventListener("focusout", () => setTimeout(release));
-pill?.addEventListener("click", () => { show(held, true); scrollTo({ top: 0 }); });
+document.addEventListener("pointerout", () => setTimeout(release, GRACE));
+document.addEventListener("focusout", () => setTimeout(release, GRACE));
+pill?.addEventListener("click", () => {
+  const before = ids();
+  show(held, true);
+  goToNew(before);
+});
 setInterval(() => { if (!document.hidden && hub) { read().catch(() => hub?.close()); } }, REFRESH); // times are told from now
 stayConnected();
