@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Approvals.Gateway.Policies;
+using Microsoft.EntityFrameworkCore;
 using static Approvals.Gateway.Tests.Policies.LedgerWorld;
 
 namespace Approvals.Gateway.Tests.Policies;
@@ -184,6 +185,23 @@ public sealed class LimitLedgerTests
     }
 
     [Fact]
+    public async Task A_used_up_lease_stays_open_until_the_last_of_its_calls_was_sent()
+    {
+        await using var world = await StartAsync(Tool("pay", 1_000));
+        var first = await world.TakeAsync();
+        await SendManyAsync(world, 130);
+        await using var database = await world.Storage.OpenAsync();
+        var lease = database.Limits.AsNoTracking().OrderBy(row => row.Sequence).Select(row => row.SentAt);
+
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await lease.FirstAsync());
+        first.Sent();
+        await SendManyAsync(world, 130);
+
+        Assert.Equal(world.Clock.GetUtcNow().ToUnixTimeMilliseconds(), await lease.FirstAsync());
+    }
+
+    [Fact]
     public async Task A_small_limit_is_on_disk_before_its_call_is_sent()
     {
         await using var world = await StartAsync(Tool("pay", 100));
@@ -271,6 +289,17 @@ public sealed class LimitLedgerTests
         clock.Elapsed += TimeSpan.FromMilliseconds(9_999);
 
         await world.RefusesAsync();
+    }
+
+    // Each lease but the last was noted by the time that another write is through.
+    private static async Task SendManyAsync(LedgerWorld world, int count)
+    {
+        for (var call = 0; call < count; call++)
+        {
+            await world.SendAsync();
+        }
+
+        await world.Storage.Writes.RunAsync(_ => Task.FromResult(true));
     }
 
     /// <summary>A machine whose wall clock can be set while time goes on.</summary>
