@@ -6,7 +6,7 @@ using Approvals.Gateway.Tests.World;
 namespace Approvals.Gateway.Tests.Scenarios;
 
 /// <summary>Several reviewers, one held call: what each is told, and what the agent gets.</summary>
-public sealed class DecidingTests : BankStories
+public class DecidingTests : BankStories
 {
     private const string DaveToken = "dave-token";
     private const string HerOwnToken = "alice-reviews";
