@@ -138,7 +138,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, Func<Task> flows)
+    private static async Task PumpAsync(Socket from, Socket to, Func<Task> flows)
     {
         var buffer = new byte[16_384];
         try
