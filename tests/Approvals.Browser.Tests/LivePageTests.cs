@@ -13,7 +13,7 @@ public sealed class LivePageTests(Chromium chromium) : IAsyncLifetime
     private const string Policy = """
         {"version":"1","tools":{
           "pay":{"action":"require_approval","reason":"Moves money."},
-          "hurry":{"action":"require_approval","reason":"Moves money.","approval":{"expires":"10s"}}}}
+          "slow":{"action":"require_approval","reason":"Moves money.","approval":{"expires":"10s"}}}}
         """;
 
     private readonly GatewayWorld _world = new();
@@ -123,8 +123,8 @@ public sealed class LivePageTests(Chromium chromium) : IAsyncLifetime
     public async Task A_list_that_nobody_points_at_follows_by_itself()
     {
         var carol = await SignInAsync(GatewayWorld.CarolToken);
-        Call("hurry");
-        await Expect(Row(carol, "hurry")).ToBeVisibleAsync();
+        Call("slow");
+        await Expect(Row(carol, "slow")).ToBeVisibleAsync();
 
         await Expect(carol.Locator("[data-live=recent]")).ToContainTextAsync("Expired");
         await Expect(Cards(carol)).ToHaveCountAsync(0);

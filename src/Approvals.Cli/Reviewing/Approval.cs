@@ -7,7 +7,7 @@ namespace Approvals.Cli.Reviewing;
 internal sealed record Approval(JsonElement Json)
 {
     // What cannot be seen is written out afterwards, so letters of any script can stay as they are.
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Id => Text("id");
 
@@ -57,8 +57,15 @@ internal sealed record Approval(JsonElement Json)
             return name == "arguments" ? [Fact(name, "none")] : [];
         }
 
-        var lines = JsonSerializer.Serialize(value, Readable).Split('\n').Select(line => $"    {InertText.Whole(line.TrimEnd('\r'))}");
+        var lines = JsonSerializer.Serialize(value, Readable).Split('\n').Select(Indented);
         return lines.Prepend(Fact(name, $"{value.GetRawText().Length} characters"));
+    }
+
+    // The space that a line begins with is ours.
+    private static string Indented(string line)
+    {
+        var text = line.TrimStart(' ');
+        return $"{new string(' ', 4 + line.Length - text.Length)}{InertText.Whole(text)}";
     }
 
     private string Client() => Json.GetProperty("client") is var client && client.GetProperty("name").GetString() is { } name

@@ -21,6 +21,7 @@ internal sealed class Watch : IAsyncDisposable
             .WithUrl(door.Hub, connection => connection.AccessTokenProvider = () => Task.FromResult<string?>(door.Token))
             .WithAutomaticReconnect(new Patient())
             .Build();
+        hub.On("Ready", () => news.Writer.TryWrite(null));
         hub.On<JsonElement>("ApprovalOpened", Note);
         hub.On<JsonElement>("ApprovalChanged", Note);
         hub.Reconnecting += _ =>
@@ -31,7 +32,6 @@ internal sealed class Watch : IAsyncDisposable
         hub.Reconnected += _ =>
         {
             printer.Remark("Connected again.");
-            news.Writer.TryWrite(null);
             return Task.CompletedTask;
         };
         hub.Closed += failure =>
@@ -48,7 +48,6 @@ internal sealed class Watch : IAsyncDisposable
         try
         {
             await hub.StartAsync(stop);
-            news.Writer.TryWrite(null);
             await foreach (var id in news.Reader.ReadAllAsync(stop))
             {
                 await (id is null ? LookAtAllAsync(stop) : LookAtAsync(id, stop));

@@ -68,7 +68,7 @@ public sealed class ReviewerCommandTests : IAsyncLifetime
         Assert.Contains(end + "the end", bob.Output, StringComparison.Ordinal);
         Assert.Contains("sent along", bob.Output, StringComparison.Ordinal);
         Assert.Contains(PageWorld.FingerprintOf(id), bob.Output, StringComparison.Ordinal);
-        Assert.Contains("\\u{202E}", bob.Output, StringComparison.Ordinal);
+        Assert.Contains("\\u202E", bob.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(bob.Output, letter => letter is '\u001b' or '\u0007' or '\u202E');
     }
 

@@ -8,14 +8,17 @@ internal sealed class ApprovalsHub(LiveConnections connections, ReviewRoom room,
 {
     public const string Path = "/hubs/approvals";
 
-    public override Task OnConnectedAsync()
+    public override async Task OnConnectedAsync()
     {
-        if (!connections.TryAdd(Context))
+        if (connections.TryAdd(Context))
+        {
+            // A client takes itself for connected before we have let it in: what it reads before this could already be out of date.
+            await Clients.Caller.SendAsync("Ready", Context.ConnectionAborted);
+        }
+        else
         {
             Context.Abort();
         }
-
-        return Task.CompletedTask;
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

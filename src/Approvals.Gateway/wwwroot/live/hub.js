@@ -6,11 +6,11 @@ const PING = 6;
 const CLOSE = 7;
 const SILENCE = 15_000; // milliseconds: three pings of the server
 
-/** Connects; settles when the server has agreed to talk. `onNews` is called for whatever it says from then on. */
+/** Connects; settles when the server has said that it tells everything from now on. `onNews` is called for whatever it tells. */
 export function connect(onNews) {
   const socket = new WebSocket(address());
   let heardAt = performance.now();
-  let isReady = false;
+  let hasAgreed = false;
   let ready, refused, over;
   const opened = new Promise((resolve, reject) => { ready = resolve; refused = reject; });
   const closed = new Promise(resolve => { over = resolve; });
@@ -26,15 +26,15 @@ export function connect(onNews) {
   socket.onmessage = ({ data }) => {
     heardAt = performance.now();
     for (const message of data.split(END).filter(Boolean).map(text => JSON.parse(text))) {
-      if (!isReady) {
-        isReady = true;
-        message.error ? close() : ready({ close, closed });
+      if (!hasAgreed) {
+        hasAgreed = true;
+        if (message.error) close();
       } else if (message.type === PING) {
         send({ type: PING }); // not by a timer: browsers slow those down in pages that nobody looks at
       } else if (message.type === CLOSE) {
         close();
       } else if (message.type === INVOCATION) {
-        onNews();
+        message.target === "Ready" ? ready({ close, closed }) : onNews();
       }
     }
   };

@@ -10,11 +10,13 @@ internal sealed class HubProgram : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Channel<(string Event, JsonElement Summary)> _heard = Channel.CreateUnbounded<(string, JsonElement)>();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private HubProgram(HubConnection hub)
     {
         Hub = hub;
+        hub.On("Ready", () => _ready.TrySetResult());
         foreach (var name in new[] { "ApprovalOpened", "ApprovalChanged" })
         {
             hub.On<JsonElement>(name, summary => _heard.Writer.TryWrite((name, summary)));
@@ -74,6 +76,8 @@ internal sealed class HubProgram : IAsyncDisposable
     {
         var program = new HubProgram(builder.Build());
         await program.Hub.StartAsync();
+        // From here on it is told everything, unless it was turned away.
+        await Task.WhenAny(program._ready.Task, program._closed.Task).WaitAsync(Patience);
         return program;
     }
 }
