@@ -9,7 +9,7 @@ internal static class InertText
     public const int MaxLength = 2_000;
 
     /// <summary>The same, however long it is.</summary>
-    public static string Whole(string text) => VisibleText.Flat(text);
+    public static string Whole(string text) => string.Concat(VisibleText.Parts(text).Select(Shown));
 
     public static string Of(string text)
     {
@@ -21,4 +21,12 @@ internal static class InertText
         var end = char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
         return $"{Whole(text[..end])} ({text.Length - end} more characters)";
     }
+
+    private static string Shown(TextPart part) => part.Kind switch
+    {
+        TextPartKind.Break => "",
+        // A count of blanks stands between letters here, where no colour sets it apart.
+        TextPartKind.Blank when char.IsAsciiDigit(part.Text[0]) => $"[{part.Text}]",
+        _ => part.Text,
+    };
 }

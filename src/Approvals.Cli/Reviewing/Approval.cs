@@ -18,11 +18,11 @@ internal sealed record Approval(JsonElement Json)
     public bool IsPending => Status == "pending";
 
     /// <summary>Changes whenever there is something to tell.</summary>
-    public string Standing => $"{Status} {Optional("outcome")}".TrimEnd();
+    public string Standing => Optional("outcome") is { } outcome ? $"{Status}, {outcome}" : Status;
 
     /// <summary>In one line: where it stands, what, for whom.</summary>
     public string Line() =>
-        $"{Standing,-10} {Id}  {Shown("tool")} on {Shown("upstream")} for {Shown("owner")}{(IsPending ? $", expires {Shown("expiresAt")}" : By())}";
+        $"{Standing,-19} {Id}  {Shown("tool")} on {Shown("upstream")} for {Shown("owner")}{(IsPending ? $", expires {Shown("expiresAt")}" : By())}";
 
     /// <summary>All of it, a line a fact, with every argument whole.</summary>
     public IEnumerable<string> Whole()
@@ -81,7 +81,8 @@ internal sealed record Approval(JsonElement Json)
     private static string Words(JsonElement decision)
     {
         var reason = decision.GetProperty("reason").GetString();
-        return InertText.Of($"{decision.GetProperty("decision").GetString()} by {decision.GetProperty("reviewer").GetString()} at {decision.GetProperty("at").GetString()}{(reason is null ? "" : $": {reason}")}");
+        var said = decision.GetProperty("decision").GetString() == "approve" ? "approved" : "denied";
+        return InertText.Of($"{said} by {decision.GetProperty("reviewer").GetString()} at {decision.GetProperty("at").GetString()}{(reason is null ? "" : $": {reason}")}");
     }
 
     private string Text(string name) => Json.GetProperty(name).GetString()!;

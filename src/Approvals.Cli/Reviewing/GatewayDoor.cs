@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -39,6 +40,11 @@ internal sealed class GatewayDoor(Uri url, string token) : IDisposable
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, CancellationToken stop)
     {
         using var _ = answer;
+        if (answer.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            throw GatewayRefusal.OfToken;
+        }
+
         try
         {
             var body = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
@@ -52,4 +58,7 @@ internal sealed class GatewayDoor(Uri url, string token) : IDisposable
 }
 
 /// <summary>The gateway heard us and said no.</summary>
-internal sealed class GatewayRefusal(string sentence) : Exception(sentence);
+internal sealed class GatewayRefusal(string sentence) : Exception(sentence)
+{
+    public static GatewayRefusal OfToken => new("The gateway does not know this token.");
+}

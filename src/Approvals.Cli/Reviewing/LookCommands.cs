@@ -32,7 +32,7 @@ internal static class LookCommands
 
         if (items.Count == 0)
         {
-            errors.WriteLine("Nothing.");
+            errors.WriteLine(line.GetRequiredValue(Status) == "pending" ? "Nothing waits for a decision." : "There are none.");
         }
         else if (hasMore)
         {

@@ -48,6 +48,7 @@ internal sealed class Watch : IAsyncDisposable
         try
         {
             await hub.StartAsync(stop);
+            printer.Remark("Connected. Ctrl-C ends it.");
             await foreach (var id in news.Reader.ReadAllAsync(stop))
             {
                 await (id is null ? LookAtAllAsync(stop) : LookAtAsync(id, stop));
@@ -55,7 +56,7 @@ internal sealed class Watch : IAsyncDisposable
         }
         catch (HttpRequestException refused) when (IsRefused(refused))
         {
-            throw new GatewayRefusal("The gateway does not know this token.");
+            throw GatewayRefusal.OfToken;
         }
     }
 

@@ -9,6 +9,7 @@ public sealed class InertTextTests
     [InlineData("a\u001b[2Kb", "a\\u001B[2Kb")]
     [InlineData("a\r\nb\u0007", "a\\r↵b\\u0007")]
     [InlineData("a\u202eb\u200bc\u2028d", "a\\u202Eb\\u200Bc\\u2028d")]
+    [InlineData("a                    b ", "a[20 spaces]b·")]
     [InlineData("a\u00a0b", "a\\u00A0b")]
     [InlineData("a\ufe0fb\u3164c", "a\\uFE0Fb\\u3164c")]
     public void What_would_act_on_a_terminal_is_written_out(string text, string shown) => Assert.Equal(shown, InertText.Of(text));
