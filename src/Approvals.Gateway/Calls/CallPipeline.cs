@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Approvals.Calls;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Calls.Holding;
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Upstreams;
@@ -11,18 +12,35 @@ using Approvals.Requests;
 namespace Approvals.Gateway.Calls;
 
 /// <summary>The life of one <c>tools/call</c>, top to bottom.</summary>
-internal sealed class CallPipeline(
+internal sealed partial class CallPipeline(
     LimitLedger limits, DirectCall direct, EqualCalls equals, ParkedCalls parkedCalls, ApprovalDesk desk, HeldCall held, QuestionDesk questions)
 {
     public async Task RunAsync(Exchange exchange, ToolCall call)
     {
+        try
+        {
+            await JudgeAsync(exchange, call);
+        }
+        catch (Exception broken) when (!exchange.Http.RequestAborted.IsCancellationRequested)
+        {
+            // Whatever sends a call answers for what breaks from then on; so this one was not sent.
+            LogBroken(exchange.Http.RequestServices.GetRequiredService<ILogger<CallPipeline>>(), exchange.Grant.Name, exchange.Upstream.Name, broken);
+            await exchange.RefuseAsync(CallResults.GatewayUnavailable());
+        }
+    }
+
+    private async Task JudgeAsync(Exchange exchange, ToolCall call)
+    {
+        Failpoint.Reach(Point.Read);
         if (call.Tool.StartsWith(AnswerScreen.ReservedToolPrefix, StringComparison.OrdinalIgnoreCase))
         {
             await exchange.RefuseAsync(CallResults.ReservedName(AnswerScreen.ReservedToolPrefix));
             return;
         }
 
-        switch (exchange.Policy.Evaluate(call.Tool))
+        var verdict = exchange.Policy.Evaluate(call.Tool);
+        Failpoint.Reach(Point.Judged);
+        switch (verdict)
         {
             case Verdict.Deny denied:
                 await exchange.RefuseAsync(CallResults.PolicyDenied(denied));
@@ -47,6 +65,7 @@ internal sealed class CallPipeline(
                 await exchange.RefuseAsync(CallResults.RateLimited(full.Verdict));
                 break;
             case LimitAnswer.Reserved reserved:
+                Failpoint.Reach(Point.Reserved);
                 await direct.RunAsync(exchange, allowed.Rule, reserved.Places);
                 break;
         }
@@ -61,7 +80,14 @@ internal sealed class CallPipeline(
         switch (await equals.FindAsync(callKey, exchange))
         {
             case Attachment.Answered answered:
-                await exchange.AnswerAsync(StoredAnswer.Of(answered.Request, exchange.IsModern));
+                using (answered.Place)
+                {
+                    await exchange.AnswerAsync(StoredAnswer.Of(answered.Request, exchange.IsModern));
+                    Failpoint.Reach(Point.Answered);
+                    await desk.DeliverAsync(answered.Request.Id);
+                    Failpoint.Reach(Point.Delivered);
+                }
+
                 return;
             case Attachment.Waits waits:
                 using (waits.Parked)
@@ -95,6 +121,7 @@ internal sealed class CallPipeline(
         // 6. The waiter is there before the record: the answer may be quicker than we are.
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         using var parked = parkedCalls.TryEnter(id, exchange)!;
+        Failpoint.Reach(Point.Parked);
 
         // 7. One transaction: the request, its audit row, and the message that 8 takes to the queue.
         var ground = new Ground(asks.Rule, asks.Reason, exchange.Policy.Name, exchange.Policy.Version);
@@ -104,7 +131,11 @@ internal sealed class CallPipeline(
             return;
         }
 
+        Failpoint.Reach(Point.Opened);
         // 9 to 13: decided elsewhere, woken, released, forwarded and answered here.
         await held.HoldAsync(exchange, parked);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A call of grant {Grant} to {Upstream} broke before it was sent; it did not run.")]
+    private static partial void LogBroken(ILogger log, string grant, string upstream, Exception exception);
 }

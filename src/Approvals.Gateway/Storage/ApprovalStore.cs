@@ -1,3 +1,4 @@
+using Approvals.Gateway.Failpoints;
 using Approvals.Requests;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +21,7 @@ internal sealed class ApprovalStore(IDbContextFactory<ApprovalsDb> databases, Wr
         }
 
         database.Requests.Add(request);
+        Failpoint.Reach(Point.Opening);
         await SaveAsync(database, request.Id, audit, OutboxKind.Requested);
         return true;
     });
