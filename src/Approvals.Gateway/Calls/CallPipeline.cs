@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Approvals.Calls;
+using Approvals.Gateway.Audit;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Calls.Holding;
 using Approvals.Gateway.Policies;
@@ -12,23 +13,23 @@ namespace Approvals.Gateway.Calls;
 
 /// <summary>The life of one <c>tools/call</c>, top to bottom.</summary>
 internal sealed class CallPipeline(
-    LimitLedger limits, DirectCall direct, EqualCalls equals, ParkedCalls parkedCalls, ApprovalDesk desk, HeldCall held, QuestionDesk questions)
+    StraightCall straight, LimitLedger limits, EqualCalls equals, ParkedCalls parkedCalls, ApprovalDesk desk, HeldCall held, QuestionDesk questions)
 {
     public async Task RunAsync(Exchange exchange, ToolCall call)
     {
         if (call.Tool.StartsWith(AnswerScreen.ReservedToolPrefix, StringComparison.OrdinalIgnoreCase))
         {
-            await exchange.RefuseAsync(CallResults.ReservedName(AnswerScreen.ReservedToolPrefix));
+            await straight.RefuseAsync(exchange, CallVerdict.Denied, CallResults.ReservedName(AnswerScreen.ReservedToolPrefix));
             return;
         }
 
         switch (exchange.Policy.Evaluate(call.Tool))
         {
             case Verdict.Deny denied:
-                await exchange.RefuseAsync(CallResults.PolicyDenied(denied));
+                await straight.RefuseAsync(exchange, CallVerdict.Denied, CallResults.PolicyDenied(denied));
                 break;
             case Verdict.Allow allowed:
-                await GoAsync(exchange, allowed);
+                await straight.GoAsync(exchange, allowed);
                 break;
             case Verdict.RequireApproval asks:
                 await AskAsync(exchange, asks);
@@ -39,21 +40,15 @@ internal sealed class CallPipeline(
         }
     }
 
-    private async Task GoAsync(Exchange exchange, Verdict.Allow allowed)
-    {
-        switch (await limits.ReserveAsync(exchange.Policy, exchange.Grant.Name, allowed.Limits))
-        {
-            case LimitAnswer.Full full:
-                await exchange.RefuseAsync(CallResults.RateLimited(full.Verdict));
-                break;
-            case LimitAnswer.Reserved reserved:
-                await direct.RunAsync(exchange, allowed.Rule, reserved.Places);
-                break;
-        }
-    }
-
     private async Task AskAsync(Exchange exchange, Verdict.RequireApproval asks)
     {
+        using var seat = parkedCalls.TakeSeat();
+        if (seat is null)
+        {
+            await straight.RefuseAsync(exchange, CallVerdict.TooMany, CallResults.TooManyHeld(asks.Rule));
+            return;
+        }
+
         var call = CallParams.From(exchange.Message.Params);
         var callKey = questions.KeyOf(exchange, call);
 
@@ -75,7 +70,7 @@ internal sealed class CallPipeline(
         // 4. Only checked: what is parked counts when it is released.
         if (limits.Check(exchange.Policy, exchange.Grant.Name, asks.Limits) is { } full)
         {
-            await exchange.RefuseAsync(CallResults.RateLimited(full));
+            await straight.RefuseAsync(exchange, CallVerdict.RateLimited, CallResults.RateLimited(full));
             return;
         }
 
@@ -98,9 +93,9 @@ internal sealed class CallPipeline(
 
         // 7. One transaction: the request, its audit row, and the message that 8 takes to the queue.
         var ground = new Ground(asks.Rule, asks.Reason, exchange.Policy.Name, exchange.Policy.Version);
-        if (!await desk.OpenAsync(id, asked, ground, asks.Terms))
+        if (await desk.OpenAsync(id, asked, ground, asks.Terms) is { } reached)
         {
-            await exchange.RefuseAsync(CallResults.TooManyPending(asks.Rule));
+            await straight.RefuseAsync(exchange, CallVerdict.TooMany, CallResults.TooManyPending(asks.Rule, reached));
             return;
         }
 

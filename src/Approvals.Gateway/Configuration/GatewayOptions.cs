@@ -42,6 +42,36 @@ public sealed class GatewayOptions
     /// <summary>How many requests of one grant may be pending at a time. Default: 100; from 1 to 10000.</summary>
     public int MaxPendingPerGrant { get; init; } = 100;
 
+    /// <summary>How many requests of one owner, over all of their grants, may be pending at a time. Default: 300; from 1 to 100000.</summary>
+    public int MaxPendingPerOwner { get; init; } = 300;
+
+    /// <summary>How many bytes the pending requests of one grant may hold: arguments, other params and definitions. Default: 64 MiB; from 1 KiB to 2 GiB - 1.</summary>
+    public int MaxPendingBytesPerGrant { get; init; } = 64 << 20;
+
+    /// <summary>The same for one owner, over all of their grants. Default: 128 MiB; from 1 KiB to 2 GiB - 1.</summary>
+    public int MaxPendingBytesPerOwner { get; init; } = 128 << 20;
+
+    /// <summary>How many requests one grant may open in any minute. Default: 120; from 1 to 100000.</summary>
+    public int MaxOpenedPerMinutePerGrant { get; init; } = 120;
+
+    /// <summary>The same for one owner, over all of their grants. Default: 360; from 1 to 100000.</summary>
+    public int MaxOpenedPerMinutePerOwner { get; init; } = 360;
+
+    /// <summary>How many calls may be held in this process at a time; one more is refused at once. Default: 12000; from 1 to 1000000.</summary>
+    public int MaxParkedCalls { get; init; } = 12_000;
+
+    /// <summary>
+    /// How many connections are served at a time; one more is closed at once. Default: as many as the process's limit of open files
+    /// leaves, which no greater number here exceeds; from 8 to 1000000.
+    /// </summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>
+    /// How many audit rows of calls that no person is asked about may wait for the database, which usually has them within a second;
+    /// past it calls are refused. Default: 10000; from 1 to 1000000.
+    /// </summary>
+    public int AuditBacklog { get; init; } = 10_000;
+
     /// <summary>What is wrong with these values, a line each, without the section's name.</summary>
     public IEnumerable<string> Problems() =>
         new[]
@@ -54,6 +84,14 @@ public sealed class GatewayOptions
             Range("MaxBodyBytes", MaxBodyBytes, 1 << 10, 64 << 20),
             Range("MaxAnswerBytes", MaxAnswerBytes, 1 << 10, 256 << 20),
             Range("MaxPendingPerGrant", MaxPendingPerGrant, 1, 10_000),
+            Range("MaxPendingPerOwner", MaxPendingPerOwner, 1, 100_000),
+            Range("MaxPendingBytesPerGrant", MaxPendingBytesPerGrant, 1 << 10, int.MaxValue),
+            Range("MaxPendingBytesPerOwner", MaxPendingBytesPerOwner, 1 << 10, int.MaxValue),
+            Range("MaxOpenedPerMinutePerGrant", MaxOpenedPerMinutePerGrant, 1, 100_000),
+            Range("MaxOpenedPerMinutePerOwner", MaxOpenedPerMinutePerOwner, 1, 100_000),
+            Range("MaxParkedCalls", MaxParkedCalls, 1, 1_000_000),
+            Range("MaxConnections", MaxConnections ?? 8, 8, 1_000_000),
+            Range("AuditBacklog", AuditBacklog, 1, 1_000_000),
             PublicUrl is null || IsPlainHttp(PublicUrl)
                 ? null
                 : "PublicUrl: is not an http or https address without user, query and fragment; write e.g. https://approvals.example.com",

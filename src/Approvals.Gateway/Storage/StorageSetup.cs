@@ -1,3 +1,4 @@
+using Approvals.Gateway.Storage.Records;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,10 @@ internal static class StorageSetup
         builder.Services.AddSingleton<WriteQueue>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WriteQueue>());
         builder.Services.AddSingleton<OutboxBell>();
+        builder.Services.AddSingleton<ContentSeal>();
+        builder.Services.AddSingleton<RequestRecords>();
+        builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddSingleton<PendingCaps>();
         builder.Services.AddSingleton<ApprovalStore>();
         builder.Services.AddSingleton<InboxQueries>();
         builder.Services.AddSingleton<Outbox>();

@@ -1,5 +1,7 @@
+using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +14,17 @@ internal sealed class SqliteStorage : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("approvals-store-");
     private readonly List<WebApplication> _apps = [];
 
+    /// <summary>What the storage is told of the configuration; read at each start. Without a word there is room for every test.</summary>
+    public GatewayOptions Options { get; set; } = new()
+    {
+        MaxPendingPerGrant = 10_000,
+        MaxPendingPerOwner = 10_000,
+        MaxOpenedPerMinutePerGrant = 10_000,
+        MaxOpenedPerMinutePerOwner = 10_000,
+    };
+
+    public string Folder => _folder.FullName;
+
     public CommitGate Gate { get; } = new();
 
     public string File => Path.Combine(_folder.FullName, "approvals.db");
@@ -22,9 +35,10 @@ internal sealed class SqliteStorage : IAsyncDisposable
 
     public LimitStore Limits => Get<LimitStore>();
 
-    public static async Task<SqliteStorage> StartAsync()
+    public static async Task<SqliteStorage> StartAsync(GatewayOptions? options = null)
     {
         var storage = new SqliteStorage();
+        storage.Options = options ?? storage.Options;
         await storage.RestartAsync();
         return storage;
     }
@@ -47,7 +61,7 @@ internal sealed class SqliteStorage : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
         builder.Services.AddLogging();
-        builder.AddStorage($"Data Source={File}");
+        builder.AddStorageOver(_folder.FullName, Options);
         builder.Services.ConfigureDbContext<ApprovalsDb>(options => options.AddInterceptors(Gate));
         _apps.Add(builder.Build());
         await _apps[^1].PrepareStorageAsync();
@@ -72,5 +86,17 @@ internal sealed class SqliteStorage : IAsyncDisposable
         {
             await Writes.StopAsync(CancellationToken.None);
         }
+    }
+}
+
+internal static class StorageOver
+{
+    /// <summary>The storage, with its file and its keys in one folder.</summary>
+    public static void AddStorageOver(this WebApplicationBuilder builder, string folder, GatewayOptions options)
+    {
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(InstallationKey.ReadOrMake(DataDirectory.Open(folder)));
+        builder.Services.AddDataProtection().SetApplicationName("approvals").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder, "keys")));
+        builder.AddStorage($"Data Source={Path.Combine(folder, "approvals.db")}");
     }
 }
