@@ -3,6 +3,7 @@ using Approvals.Gateway.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -53,6 +54,33 @@ internal sealed class SqliteStorage : IAsyncDisposable
     {
         await using var database = await OpenAsync();
         return await rows(database).CountAsync();
+    }
+
+    /// <summary>What somebody does who has the database and nothing else.</summary>
+    public async Task<int> TamperAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>How the database would go about a query.</summary>
+    public async Task<string> ExplainAsync(string query)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {query}";
+        await using var plan = await command.ExecuteReaderAsync();
+        var steps = new List<string>();
+        while (await plan.ReadAsync())
+        {
+            steps.Add(plan.GetString(3));
+        }
+
+        return string.Join('\n', steps);
     }
 
     public async Task RestartAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Messaging;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Tests.Contracts;
@@ -31,7 +32,7 @@ internal sealed class MessagingWorld : IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Asked.Opened));
         builder.Services.AddSingleton<Heard>();
-        builder.AddStorage($"Data Source={file}");
+        builder.AddStorageOver(Path.GetDirectoryName(file)!, new GatewayOptions());
         builder.AddMessaging<Announcer, Waker>(new MessagingOptions());
         var world = new MessagingWorld(builder.Build());
         await world._app.PrepareStorageAsync();
