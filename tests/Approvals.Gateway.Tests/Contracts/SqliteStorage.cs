@@ -16,13 +16,7 @@ internal sealed class SqliteStorage : IAsyncDisposable
     private readonly List<WebApplication> _apps = [];
 
     /// <summary>What the storage is told of the configuration; read at each start. Without a word there is room for every test.</summary>
-    public GatewayOptions Options { get; set; } = new()
-    {
-        MaxPendingPerGrant = 10_000,
-        MaxPendingPerOwner = 10_000,
-        MaxOpenedPerMinutePerGrant = 10_000,
-        MaxOpenedPerMinutePerOwner = 10_000,
-    };
+    public GatewayOptions Options { get; set; } = StorageOver.Roomy;
 
     public string Folder => _folder.FullName;
 
@@ -119,6 +113,15 @@ internal sealed class SqliteStorage : IAsyncDisposable
 
 internal static class StorageOver
 {
+    /// <summary>Options with room for every test.</summary>
+    public static GatewayOptions Roomy { get; } = new()
+    {
+        MaxPendingPerGrant = 10_000,
+        MaxPendingPerOwner = 10_000,
+        MaxOpenedPerMinutePerGrant = 10_000,
+        MaxOpenedPerMinutePerOwner = 10_000,
+    };
+
     /// <summary>The storage, with its file and its keys in one folder.</summary>
     public static void AddStorageOver(this WebApplicationBuilder builder, string folder, GatewayOptions options)
     {

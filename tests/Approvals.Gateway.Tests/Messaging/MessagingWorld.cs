@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Messaging;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Tests.Contracts;
@@ -32,7 +31,7 @@ internal sealed class MessagingWorld : IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Asked.Opened));
         builder.Services.AddSingleton<Heard>();
-        builder.AddStorageOver(Path.GetDirectoryName(file)!, new GatewayOptions());
+        builder.AddStorageOver(Path.GetDirectoryName(file)!, StorageOver.Roomy);
         builder.AddMessaging<Announcer, Waker>(new MessagingOptions());
         var world = new MessagingWorld(builder.Build());
         await world._app.PrepareStorageAsync();

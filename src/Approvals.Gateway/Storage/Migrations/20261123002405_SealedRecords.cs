@@ -101,17 +101,6 @@ namespace Approvals.Gateway.Storage.Migrations
                 table: "Requests",
                 columns: new[] { "Asked_Owner", "Asked_Bytes" },
                 filter: "\"Status\" = 'Pending'");
-
-            // EF has no words for an index over a request and what it owns; every new request asks for the last that its grant and owner opened.
-            migrationBuilder.CreateIndex(
-                name: "IX_Requests_Asked_Grant_CreatedAt",
-                table: "Requests",
-                columns: new[] { "Asked_Grant", "CreatedAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Requests_Asked_Owner_CreatedAt",
-                table: "Requests",
-                columns: new[] { "Asked_Owner", "CreatedAt" });
         }
 
         /// <inheritdoc />
@@ -134,14 +123,6 @@ namespace Approvals.Gateway.Storage.Migrations
 
             migrationBuilder.DropColumn(
                 name: "ErasedAt",
-                table: "Requests");
-
-            migrationBuilder.DropIndex(
-                name: "IX_Requests_Asked_Grant_CreatedAt",
-                table: "Requests");
-
-            migrationBuilder.DropIndex(
-                name: "IX_Requests_Asked_Owner_CreatedAt",
                 table: "Requests");
 
             migrationBuilder.DropColumn(
