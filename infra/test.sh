@@ -104,6 +104,16 @@ count() {
     { grep -oE " $1=\"[0-9]+\"" || true; } | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
+# Names every test that failed, with its message and the top of its stack: the end of a long log is what gets read.
+show_failures() {
+  { cat "$results"/*.trx 2>/dev/null || true; } | awk '
+    /<UnitTestResult / { failed = /outcome="(Failed|Error|Timeout|Aborted)"/; shown = 0
+                         if (failed && match($0, /testName="[^"]*"/)) print "\nFAILED " substr($0, RSTART + 10, RLENGTH - 11) }
+    failed && /<ErrorInfo>/ { inside = 1 }
+    inside && shown < 25    { print "  " $0; shown++ }
+    /<\/ErrorInfo>/         { inside = 0 }'
+}
+
 run_tests() {
   say "Testing"
   rm -rf "$results"
@@ -123,6 +133,7 @@ run_tests() {
   [ "$failed" -gt 0 ] && outcome=1
   [ "$outcome" -ne 0 ] && [ "$failed" -eq 0 ] && echo "infra/test.sh: dotnet test ended with code $outcome; the lines above say why" >&2
   stop_servers
+  [ "$failed" -gt 0 ] && show_failures
   printf '\n%s\n' "$line"
   exit "$((outcome != 0))"
 }

@@ -19,7 +19,7 @@ public sealed class DemoStoryTests(Chromium chromium) : IDisposable
     {
         await using var gateway = ProgramProcess.Start(typeof(GatewayApp), _home, "--urls", "http://127.0.0.1:0");
         var link = await gateway.SeesAsync(output => Regex.Match(output, @"http\S+/sign-in\?code=\S+") is { Success: true } found ? found.Value : null);
-        Assert.Contains("claude mcp add --transport http approvals-demo http://127.0.0.1:", gateway.Output);
+        await gateway.SaysAsync("claude mcp add --transport http approvals-demo http://127.0.0.1:");
         await using var agent = ProgramProcess.Start(typeof(ExitCode), _home, "demo");
         // The log speaks when the request is there; the agent already when it calls.
         await gateway.SaysAsync("waits for a person: http");

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Approvals.Gateway.Tests.Contracts;
 
-public sealed class SqliteStoreTests : StoreContract
+public sealed class SqliteStoreTests : StoreWriteContract
 {
     private SqliteStorage _storage = null!;
 

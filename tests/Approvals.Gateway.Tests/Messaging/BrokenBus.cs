@@ -8,13 +8,23 @@ namespace Approvals.Gateway.Tests.Messaging;
 internal sealed class BrokenBus(Func<int, bool> refuses) : IPublishObserver
 {
     private int _attempts;
+    private int _refused;
 
     public ConcurrentQueue<string> Published { get; } = new();
 
-    public int Refused => _attempts - Published.Count;
+    public int Refused => _refused;
 
     public Task PrePublish<T>(PublishContext<T> context)
-        where T : class => refuses(Interlocked.Increment(ref _attempts)) ? throw new InvalidOperationException("The bus is down.") : Task.CompletedTask;
+        where T : class
+    {
+        if (!refuses(Interlocked.Increment(ref _attempts)))
+        {
+            return Task.CompletedTask;
+        }
+
+        Interlocked.Increment(ref _refused);
+        throw new InvalidOperationException("The bus is down.");
+    }
 
     public Task PostPublish<T>(PublishContext<T> context)
         where T : class

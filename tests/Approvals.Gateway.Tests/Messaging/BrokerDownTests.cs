@@ -73,6 +73,33 @@ public sealed class BrokerDownTests : IAsyncLifetime
         Assert.Equal(2, _world.Log.CountOf(Waits));
     }
 
+    [Theory]
+    [InlineData("silent")]
+    [InlineData("mute")]
+    public async Task What_the_broker_did_not_confirm_is_sent_again_and_announced_once(string broker)
+    {
+        _wire.Mend();
+        await _world.StartAsync();
+        var bus = Bus.Of(_world);
+        using var http = _world.Http();
+        await BecomesAsync(http, "Healthy");
+        await using var agent = await Agent.ConnectAsync(_world, "bank");
+
+        Break(broker);
+        var call = agent.CallsAsync("pay", new { amount = 1 });
+        await _world.Log.SeesAsync("The queue cannot be reached");
+        // Whether the broker has it, nobody knows.
+        Assert.Equal(0, Assert.Single(await bus.OutboxAsync()).Attempts);
+
+        _wire.Cut();
+        _wire.Mend();
+        await bus.SeesOutboxAsync(rows => rows is [{ DoneAt: not null, Attempts: 1 }]);
+        var bob = _world.Reviewer(GatewayWorld.BobToken);
+        await bob.ApproveAsync(await bob.SeesOneAsync());
+        Assert.Equal("""pay {"amount":1}""", (await call).Text);
+        Assert.Equal(1, _world.Log.CountOf(Waits));
+    }
+
     [Fact]
     public async Task Without_its_broker_the_gateway_is_degraded_and_ready()
     {
@@ -144,6 +171,10 @@ public sealed class BrokerDownTests : IAsyncLifetime
         else if (broker == "silent")
         {
             _wire.Stall();
+        }
+        else if (broker == "mute")
+        {
+            _wire.Mute();
         }
     }
 

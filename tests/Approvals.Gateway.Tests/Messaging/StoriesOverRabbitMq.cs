@@ -33,3 +33,28 @@ public sealed class KilledOverRabbitMqTests : KilledTests
 {
     private protected override bool IsOverRabbitMq => true;
 }
+
+public sealed class RestartOverRabbitMqTests : RestartTests
+{
+    private protected override bool IsOverRabbitMq => true;
+}
+
+public sealed class ReturningCallerOverRabbitMqTests : ReturningCallerTests
+{
+    private protected override bool IsOverRabbitMq => true;
+}
+
+public sealed class DecidingOverRabbitMqTests : DecidingTests
+{
+    private protected override bool IsOverRabbitMq => true;
+}
+
+public sealed class EqualCallOverRabbitMqTests : EqualCallTests
+{
+    private protected override bool IsOverRabbitMq => true;
+}
+
+public sealed class LeavingCallerOverRabbitMqTests : LeavingCallerTests
+{
+    private protected override bool IsOverRabbitMq => true;
+}

@@ -4,7 +4,7 @@ using Approvals.Gateway.Tests.World.Raw;
 namespace Approvals.Gateway.Tests.Scenarios;
 
 /// <summary>Which calls are the same call, made again.</summary>
-public sealed class EqualCallTests : BankStories
+public class EqualCallTests : BankStories
 {
     private const string Asked = """{"amount":1,"to":{"name":"Ann","iban":"DE00"}}""";
 

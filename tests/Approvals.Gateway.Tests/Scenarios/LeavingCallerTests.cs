@@ -5,7 +5,7 @@ using Approvals.Gateway.Tests.World.Raw;
 namespace Approvals.Gateway.Tests.Scenarios;
 
 /// <summary>A caller leaves while its call runs, by an upstream without sessions.</summary>
-public sealed class LeavingCallerTests : BankStories
+public class LeavingCallerTests : BankStories
 {
     [Fact]
     public async Task In_the_older_era_a_running_call_runs_on_and_its_result_waits_for_the_equal_call()

@@ -4,7 +4,7 @@ using Approvals.Gateway.Tests.World;
 namespace Approvals.Gateway.Tests.Scenarios;
 
 /// <summary>The gateway ends and starts again in the middle of a story: the database is the truth.</summary>
-public sealed class RestartTests : BankStories
+public class RestartTests : BankStories
 {
     private protected override void Arrange(GatewayWorld world) => world.WithFakeClock();
 

@@ -4,7 +4,7 @@ using Approvals.Gateway.Tests.World.Raw;
 namespace Approvals.Gateway.Tests.Scenarios;
 
 /// <summary>A caller leaves before anybody decided, and the same call comes again.</summary>
-public sealed class ReturningCallerTests : BankStories
+public class ReturningCallerTests : BankStories
 {
     private protected override void Arrange(GatewayWorld world) => world.WithFakeClock();
 

@@ -10,13 +10,13 @@ internal sealed class TcpProxy : IAsyncDisposable
     private readonly Uri _target;
     private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private Socket _door = Bind(0);
-    private volatile TaskCompletionSource _flows = new();
+    private volatile TaskCompletionSource _there = Flowing();
+    private volatile TaskCompletionSource _back = Flowing();
 
     private TcpProxy(Uri target)
     {
         _target = target;
         Port = ((IPEndPoint)_door.LocalEndPoint!).Port;
-        _flows.SetResult();
     }
 
     private int Port { get; }
@@ -43,12 +43,20 @@ internal sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>Connections stay open, and nothing comes through.</summary>
-    public void Stall() => _flows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Stall()
+    {
+        _there = Still();
+        Mute();
+    }
+
+    /// <summary>The server hears everything, and nothing that it says comes back.</summary>
+    public void Mute() => _back = Still();
 
     /// <summary>As if nothing had happened.</summary>
     public void Mend()
     {
-        _flows.TrySetResult();
+        _there.TrySetResult();
+        _back.TrySetResult();
         if (!_door.IsBound || Convert.ToInt32(_door.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)!, null) != 0)
         {
             return;
@@ -62,7 +70,8 @@ internal sealed class TcpProxy : IAsyncDisposable
     {
         _door.Dispose();
         Break();
-        _flows.TrySetResult();
+        _there.TrySetResult();
+        _back.TrySetResult();
         return ValueTask.CompletedTask;
     }
 
@@ -72,6 +81,15 @@ internal sealed class TcpProxy : IAsyncDisposable
         {
             socket.Dispose();
         }
+    }
+
+    private static TaskCompletionSource Still() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static TaskCompletionSource Flowing()
+    {
+        var flows = Still();
+        flows.SetResult();
+        return flows;
     }
 
     private static Socket Bind(int port)
@@ -106,7 +124,7 @@ internal sealed class TcpProxy : IAsyncDisposable
             try
             {
                 await far.ConnectAsync(_target.Host, _target.Port);
-                await Task.WhenAny(PumpAsync(near, far), PumpAsync(far, near));
+                await Task.WhenAny(PumpAsync(near, far, () => _there.Task), PumpAsync(far, near, () => _back.Task));
             }
             catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
             {
@@ -120,14 +138,14 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private static async Task PumpAsync(Socket from, Socket to, Func<Task> flows)
     {
         var buffer = new byte[16_384];
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
             {
-                await _flows.Task;
+                await flows();
                 await to.SendAsync(buffer.AsMemory(0, count));
             }
         }
