@@ -27,7 +27,7 @@ internal static class GatewayApp
         var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
         var configuration = builder.AddConfiguration(args);
         builder.AddObservability();
-        builder.AddConnectionCap(configuration.Gateway);
+        builder.AddConnectionDoor(configuration.Gateway);
         builder.AddDataDirectory(configuration);
         builder.AddStorage(configuration.Storage.ConnectionString!);
         builder.AddAudit();

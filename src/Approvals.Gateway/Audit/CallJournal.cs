@@ -14,18 +14,25 @@ internal sealed partial class CallJournal(AuditTrail trail, GatewayOptions optio
 {
     public const int MostInOneBatch = 1_000;
 
-    // The other half of the second is for the write.
+    // Half of what a row may be late; the other half is for the write.
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan MostBehind = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
     private readonly Channel<CallEntry> _entries = Channel.CreateUnbounded<CallEntry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private int _unwritten;
+    private long _oldestTicks = long.MaxValue;
 
-    /// <summary>Notes a call. False when as many notes as may be lost are not written yet, or the gateway is stopping: the call must not go on.</summary>
+    /// <summary>
+    /// Notes a call. False when the database is further behind than a second or a thousand rows, when the backlog is full, and while the
+    /// gateway stops: the call must not go on.
+    /// </summary>
     public bool TryAdd(in CallEntry entry)
     {
-        if (Interlocked.Increment(ref _unwritten) <= options.AuditBacklog && _entries.Writer.TryWrite(entry))
+        var unwritten = Interlocked.Increment(ref _unwritten);
+        var isInTime = unwritten <= MostInOneBatch || entry.At.UtcTicks - Volatile.Read(ref _oldestTicks) <= MostBehind.Ticks;
+        if (isInTime && unwritten <= options.AuditBacklog && _entries.Writer.TryWrite(entry))
         {
             return true;
         }
@@ -63,6 +70,7 @@ internal sealed partial class CallJournal(AuditTrail trail, GatewayOptions optio
             batch.Clear();
             await CollectAsync(batch);
             await WriteAsync([.. batch.Select(RowOf)]);
+            Volatile.Write(ref _oldestTicks, long.MaxValue);
             Interlocked.Add(ref _unwritten, -batch.Count);
         }
     }
@@ -75,6 +83,7 @@ internal sealed partial class CallJournal(AuditTrail trail, GatewayOptions optio
             while (batch.Count < MostInOneBatch)
             {
                 batch.Add(await _entries.Reader.ReadAsync(limit.Token));
+                Volatile.Write(ref _oldestTicks, batch[0].At.UtcTicks);
             }
         }
         catch (Exception enough) when (enough is OperationCanceledException or ChannelClosedException)

@@ -55,7 +55,7 @@ internal static class CallResults
         _ => "This grant's owner has asked for a person as often as they may in a minute.",
     });
 
-    /// <summary>The gateway holds as many connections as it can; what has been asked already still waits.</summary>
+    /// <summary>The gateway holds as many calls as it can; what has been asked already still waits.</summary>
     public static Refusal TooManyHeld(string rule) =>
         TooMany(rule, retryAfterSeconds: 10, "The gateway holds as many calls as it can.");
 

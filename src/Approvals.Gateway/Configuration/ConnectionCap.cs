@@ -4,23 +4,30 @@ namespace Approvals.Gateway.Configuration;
 
 /// <summary>
 /// How many connections the server takes. Past the limit of open files a process can neither accept nor open anything, and may end;
-/// below it one connection too many is closed at once, and everybody else goes on.
+/// below it one connection too many is turned away, and everybody else goes on.
 /// </summary>
-internal sealed record ConnectionCap(long Requests, long Upgraded)
+/// <param name="Served">Connections that are served at a time, web sockets among them.</param>
+internal sealed record ConnectionCap(int Served)
 {
     private const string Limits = "/proc/self/limits";
     private const int LeastReserve = 256;
 
-    /// <summary>What <paramref name="openFiles"/> leaves once upstreams, the database and the runtime have theirs; null where neither says anything.</summary>
+    /// <summary>How many are turned away at a time with a word; what comes beyond is closed without one.</summary>
+    public int TurnedAway => Math.Clamp(Served / 8, 1, 64);
+
+    /// <summary>How many may be web sockets: they stay long, and calls need room beside them.</summary>
+    public int Upgraded => Math.Max(1, Served / 8);
+
+    /// <summary>How many may be calls that wait for a person: whoever decides has to get in.</summary>
+    public int Held => Math.Max(1, Served - (Served / 4));
+
+    /// <summary>What <paramref name="openFiles"/> leaves once upstreams, the database and the runtime have theirs.</summary>
     /// <param name="openFiles">The process's limit of open files, or null if that is not known.</param>
     /// <param name="wanted">What the operator wants at most, or null.</param>
-    public static ConnectionCap? Of(long? openFiles, int? wanted)
+    public static ConnectionCap Of(long? openFiles, int? wanted)
     {
-        var most = openFiles is { } files ? Math.Max(files - Math.Max(files / 4, LeastReserve), files / 2) : long.MaxValue;
-        var all = Math.Min(most, wanted ?? long.MaxValue);
-        // Web sockets are counted apart once they are open: both together stay below the limit.
-        var upgraded = Math.Max(1, all / 8);
-        return all == long.MaxValue ? null : new ConnectionCap(all - upgraded, upgraded);
+        var most = openFiles is { } files ? Math.Max(files - Math.Max(files / 4, LeastReserve), files / 2) : int.MaxValue;
+        return new ConnectionCap((int)Math.Min(most, wanted ?? int.MaxValue));
     }
 
     /// <summary>The soft limit in the text of <c>/proc/self/limits</c>, or null if it names none.</summary>
@@ -31,20 +38,5 @@ internal sealed record ConnectionCap(long Requests, long Upgraded)
             ? count
             : null;
 
-    public static ConnectionCap? OfThisProcess(int? wanted) => Of(File.Exists(Limits) ? ReadOpenFiles(File.ReadAllText(Limits)) : null, wanted);
-}
-
-internal static class ConnectionCapSetup
-{
-    public static void AddConnectionCap(this WebApplicationBuilder builder, GatewayOptions options)
-    {
-        if (ConnectionCap.OfThisProcess(options.MaxConnections) is { } cap)
-        {
-            builder.WebHost.ConfigureKestrel(kestrel =>
-            {
-                kestrel.Limits.MaxConcurrentConnections = cap.Requests;
-                kestrel.Limits.MaxConcurrentUpgradedConnections = cap.Upgraded;
-            });
-        }
-    }
+    public static ConnectionCap OfThisProcess(int? wanted) => Of(File.Exists(Limits) ? ReadOpenFiles(File.ReadAllText(Limits)) : null, wanted);
 }

@@ -33,6 +33,12 @@ public sealed class GatewayOptions
     /// <summary>How long a forwarded call may take until its outcome counts as unknown. Default: 10m; from 100ms to 1d.</summary>
     public Duration UpstreamTimeout { get; init; } = Duration.FromMinutes(10);
 
+    /// <summary>
+    /// How long after a request ended its arguments and answer are kept; then they are erased, and its record and the audit stay.
+    /// Default: 90d; from 1h to 3650d, and not shorter than <see cref="Claim"/>.
+    /// </summary>
+    public Duration KeepContents { get; init; } = Duration.Parse("90d");
+
     /// <summary>The largest request body, in bytes. Default: 4 MiB; from 1 KiB to 64 MiB.</summary>
     public int MaxBodyBytes { get; init; } = 4 << 20;
 
@@ -57,18 +63,21 @@ public sealed class GatewayOptions
     /// <summary>The same for one owner, over all of their grants. Default: 360; from 1 to 100000.</summary>
     public int MaxOpenedPerMinutePerOwner { get; init; } = 360;
 
-    /// <summary>How many calls may be held in this process at a time; one more is refused at once. Default: 12000; from 1 to 1000000.</summary>
+    /// <summary>
+    /// How many calls may be held in this process at a time; one more is refused at once. Never more than three quarters of
+    /// <see cref="MaxConnections"/>: whoever decides gets in. Default: 12000; from 1 to 1000000.
+    /// </summary>
     public int MaxParkedCalls { get; init; } = 12_000;
 
     /// <summary>
-    /// How many connections are served at a time; one more is closed at once. Default: as many as the process's limit of open files
-    /// leaves, which no greater number here exceeds; from 8 to 1000000.
+    /// How many connections are served at a time; one more is told at once when to come back. Default: as many as the process's limit
+    /// of open files leaves, which no greater number here exceeds; from 8 to 1000000.
     /// </summary>
     public int? MaxConnections { get; init; }
 
     /// <summary>
-    /// How many audit rows of calls that no person is asked about may wait for the database, which usually has them within a second;
-    /// past it calls are refused. Default: 10000; from 1 to 1000000.
+    /// How many audit rows of calls that no person is asked about may wait for the database, all within one second; past it calls are
+    /// refused. Once the oldest waits longer, no more than 1000 do. Default: 10000; from 1 to 1000000.
     /// </summary>
     public int AuditBacklog { get; init; } = 10_000;
 
@@ -81,6 +90,8 @@ public sealed class GatewayOptions
             Range("DenyFor", DenyFor, "0s", "1d"),
             Range("Heartbeat", Heartbeat, "50ms", "1m"),
             Range("UpstreamTimeout", UpstreamTimeout, "100ms", "1d"),
+            Range("KeepContents", KeepContents, "1h", "3650d")
+                ?? (KeepContents.Value >= Claim.Value ? null : $"KeepContents: {KeepContents} is shorter than Claim, within which an answer can be fetched; write {Claim} or more"),
             Range("MaxBodyBytes", MaxBodyBytes, 1 << 10, 64 << 20),
             Range("MaxAnswerBytes", MaxAnswerBytes, 1 << 10, 256 << 20),
             Range("MaxPendingPerGrant", MaxPendingPerGrant, 1, 10_000),

@@ -13,7 +13,8 @@ namespace Approvals.Gateway.Reviews;
 /// </summary>
 internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, GatewayOptions options, TimeProvider clock)
 {
-    private const string Gateway = "gateway";
+    /// <summary>Who acts when nobody does.</summary>
+    public const string Gateway = "gateway";
 
     /// <summary>Opens a request, and returns null; or else says which cap stops it.</summary>
     public Task<CapReached?> OpenAsync(string id, AskedCall asked, Ground ground, Terms terms)
@@ -81,22 +82,13 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
         MoveAsync(id, request => request.Deliver(Now()), "answer.delivered", Gateway, announce: null);
 
     /// <summary>Forgets what was asked and answered; what happened stays in the record and in the audit. What still waited ends.</summary>
-    public async Task<Moved?> EraseAsync(string id, string by)
+    public Task<Moved?> EraseAsync(string id, string by) => store.ChangeAsync(id, request =>
     {
-        var moved = await store.ChangeAsync(id, request =>
-        {
-            var before = (request.Status, request.Outcome);
-            return request.Erase(Now(), options.Claim)
-                ? new Change<Moved>(Moved.Yes, Audit(request, "content.erased", by), (request.Status, request.Outcome) == before ? null : OutboxKind.Resolved)
-                : new Change<Moved>(Moved.No);
-        });
-        if (moved is { Did: true })
-        {
-            await store.ForgetDeletedAsync();
-        }
-
-        return moved;
-    }
+        var before = (request.Status, request.Outcome);
+        return request.Erase(Now(), options.Claim)
+            ? new Change<Moved>(Moved.Yes, Audit(request, "content.erased", by), (request.Status, request.Outcome) == before ? null : OutboxKind.Resolved)
+            : new Change<Moved>(Moved.No);
+    });
 
     private Task<Moved?> MoveAsync(string id, Func<ApprovalRequest, bool> move, string kind, string actor, OutboxKind? announce) =>
         store.ChangeAsync(id, request => move(request)

@@ -52,5 +52,6 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
         builder.HasIndex(request => new { request.Status, request.ExpiresAt });
         builder.HasIndex(request => new { request.CreatedAt, request.Id });
         builder.HasIndex(request => request.ResolvedAt);
+        builder.HasIndex(request => new { request.ErasedAt, request.ResolvedAt });
     }
 }

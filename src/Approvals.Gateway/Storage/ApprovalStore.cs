@@ -106,6 +106,19 @@ internal sealed class ApprovalStore(
             .ToListAsync(stop);
     }
 
+    /// <summary>Requests that came to their end before, and still have what was asked and answered.</summary>
+    public async Task<IReadOnlyList<string>> FindEndedWithContentsAsync(DateTimeOffset before, CancellationToken stop)
+    {
+        await using var database = await databases.CreateDbContextAsync(stop);
+        return await database.Requests.AsNoTracking()
+            .Where(request => request.ErasedAt == null && request.ResolvedAt <= before
+                && (request.Status != RequestStatus.Approved || request.EndedAt <= before))
+            .OrderBy(request => request.ResolvedAt)
+            .Select(request => request.Id)
+            .Take(500)
+            .ToListAsync(stop);
+    }
+
     /// <summary>Requests that were released but whose outcome was never written.</summary>
     public async Task<IReadOnlyList<string>> FindReleasedWithoutOutcomeAsync(CancellationToken stop)
     {

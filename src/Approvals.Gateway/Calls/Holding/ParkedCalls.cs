@@ -5,7 +5,7 @@ using Approvals.Gateway.Configuration;
 namespace Approvals.Gateway.Calls.Holding;
 
 /// <summary>Every connection that waits in this process, at most one a request.</summary>
-internal sealed class ParkedCalls(GatewayOptions options, IHostApplicationLifetime life)
+internal sealed class ParkedCalls(GatewayOptions options, ConnectionCap connections, IHostApplicationLifetime life)
 {
     private readonly ConcurrentDictionary<string, ParkedCall> _byRequest = new(StringComparer.Ordinal);
 
@@ -14,7 +14,7 @@ internal sealed class ParkedCalls(GatewayOptions options, IHostApplicationLifeti
     /// <summary>A seat for one call, to be given back by disposing of it; null when all are taken.</summary>
     public IDisposable? TakeSeat()
     {
-        if (Interlocked.Increment(ref _seats) <= options.MaxParkedCalls)
+        if (Interlocked.Increment(ref _seats) <= Math.Min(options.MaxParkedCalls, connections.Held))
         {
             return new Seat(this);
         }

@@ -101,6 +101,11 @@ namespace Approvals.Gateway.Storage.Migrations
                 table: "Requests",
                 columns: new[] { "Asked_Owner", "Asked_Bytes" },
                 filter: "\"Status\" = 'Pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_ErasedAt_ResolvedAt",
+                table: "Requests",
+                columns: new[] { "ErasedAt", "ResolvedAt" });
         }
 
         /// <inheritdoc />
@@ -108,6 +113,10 @@ namespace Approvals.Gateway.Storage.Migrations
         {
             migrationBuilder.DropTable(
                 name: "Contents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Requests_ErasedAt_ResolvedAt",
+                table: "Requests");
 
             migrationBuilder.DropIndex(
                 name: "IX_Requests_Asked_Grant_Asked_Bytes",

@@ -208,6 +208,8 @@ namespace Approvals.Gateway.Storage.Migrations
 
                     b.HasIndex("CreatedAt", "Id");
 
+                    b.HasIndex("ErasedAt", "ResolvedAt");
+
                     b.HasIndex("Status", "ExpiresAt");
 
                     b.ToTable("Requests", (string)null);
