@@ -86,6 +86,22 @@ public sealed class CallJournalTests : IAsyncLifetime
         await TakesAsync(journal);
     }
 
+    [Theory]
+    [InlineData(1_000, 1_000, true)]
+    [InlineData(1_000, 1_001, false)]
+    [InlineData(999, 60_000, true)]
+    public async Task The_audit_is_never_further_behind_than_a_second_or_a_thousand_rows(int waiting, int milliseconds, bool isTaken)
+    {
+        var journal = await StartAsync();
+        _storage.Gate.Shut();
+        Add(journal, waiting);
+        var arrival = _storage.Gate.ArrivalAsync();
+        await SeesAsync(() => Task.FromResult(arrival.IsCompleted), CallJournal.Interval);
+
+        Assert.Equal(isTaken, journal.TryAdd(Entry with { At = Noon.AddMilliseconds(milliseconds) }));
+        _storage.Gate.Open();
+    }
+
     [Fact]
     public async Task What_the_database_refuses_is_written_when_it_takes_it()
     {

@@ -26,17 +26,22 @@ public sealed class ConnectionCapTests
     [InlineData(20_000, 100, 100)]
     [InlineData(20_000, 1_000_000, 15_000)]
     [InlineData(null, 100, 100)]
-    public void Connections_stay_below_the_limit_with_all_that_a_call_needs_besides(int? openFiles, int? wanted, long all)
-    {
-        var cap = ConnectionCap.Of(openFiles, wanted)!;
+    [InlineData(null, null, int.MaxValue)]
+    public void Connections_stay_below_the_limit_with_all_that_a_call_needs_besides(int? openFiles, int? wanted, int served) =>
+        Assert.Equal(served, ConnectionCap.Of(openFiles, wanted).Served);
 
-        Assert.Equal(all, cap.Requests + cap.Upgraded);
-        Assert.True(cap.Requests > cap.Upgraded);
+    [Theory]
+    [InlineData(8, 6, 1, 1)]
+    [InlineData(768, 576, 96, 64)]
+    [InlineData(15_000, 11_250, 1_875, 64)]
+    [InlineData(int.MaxValue, 1_610_612_736, 268_435_455, 64)]
+    public void Held_calls_and_web_sockets_leave_room_for_whoever_decides(int served, int held, int upgraded, int turnedAway)
+    {
+        var cap = new ConnectionCap(served);
+
+        Assert.Equal((held, upgraded, turnedAway), (cap.Held, cap.Upgraded, cap.TurnedAway));
     }
 
     [Fact]
-    public void Without_a_limit_and_a_wish_there_is_no_cap() => Assert.Null(ConnectionCap.Of(null, null));
-
-    [Fact]
-    public void This_process_has_one_on_linux() => Assert.Equal(OperatingSystem.IsLinux(), ConnectionCap.OfThisProcess(null) is not null);
+    public void This_process_has_one_on_linux() => Assert.Equal(OperatingSystem.IsLinux(), ConnectionCap.OfThisProcess(null).Served < int.MaxValue);
 }

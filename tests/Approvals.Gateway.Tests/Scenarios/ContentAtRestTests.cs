@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Approvals.Cli;
 using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Storage;
 using Approvals.Gateway.Tests.World;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Approvals.Gateway.Tests.Scenarios;
@@ -14,7 +17,7 @@ public sealed class ContentAtRestTests : BankStories
 
     private string DataDirectory => Path.Combine(World.Folder, "data");
 
-    private protected override void Arrange(GatewayWorld world) => world.WithFakeClock();
+    private protected override void Arrange(GatewayWorld world) => world.WithFakeClock().WithSetting("Gateway:KeepContents", "1h");
 
     [Fact]
     public async Task Arguments_and_answers_are_nowhere_in_the_data_directory()
@@ -46,6 +49,35 @@ public sealed class ContentAtRestTests : BankStories
         Assert.Equal(("withdrawn", "erased", JsonValueKind.Null), (erased.GetProperty("status").GetString(), erased.GetProperty("content").GetString(), erased.GetProperty("arguments").ValueKind));
         Assert.Equal(403, (int)(await Bob.DecideAsync(waits, "approve")).StatusCode);
         Assert.Equal(0, Bank.CountOf("pay"));
+    }
+
+    [Fact]
+    public async Task What_was_kept_long_enough_is_erased_and_nothing_is_missing_in_the_audit()
+    {
+        await using var alice = await AliceAsync(Agent.Modern);
+        var done = alice.CallsAsync("pay", new { note = Marker });
+        var first = await Bob.SeesOneAsync();
+        await Bob.ApproveAsync(first);
+        await done;
+        using var head = new StringWriter();
+        Assert.Equal(ExitCode.Done, await AuditAsync(head, "head"));
+
+        World.Clock!.Advance(TimeSpan.FromMinutes(59));
+        var waits = alice.CallsAsync("slow", new { note = Marker });
+        var second = await Bob.SeesOneAsync();
+        Assert.False((await Bob.GetAsync(IdOf(first))).TryGetProperty("content", out _));
+        World.Clock.Advance(TimeSpan.FromMinutes(1));
+        var erased = await World.PassTimeUntilAsync(SeesContentAsync(first, "erased"));
+
+        Assert.Equal(("approved", "completed", JsonValueKind.Null), (erased.GetProperty("status").GetString(), erased.GetProperty("outcome").GetString(), erased.GetProperty("arguments").ValueKind));
+        Assert.Equal(Marker, (await Bob.GetAsync(IdOf(second))).GetProperty("arguments").GetProperty("note").GetString());
+        await using (var database = await World.Services.GetRequiredService<IDbContextFactory<ApprovalsDb>>().CreateDbContextAsync())
+        {
+            Assert.Equal([IdOf(second)], await database.Contents.Select(row => row.RequestId).ToListAsync());
+        }
+
+        Assert.Equal(ExitCode.Done, await AuditAsync(TextWriter.Null, "verify", "--head", head.ToString().Trim()));
+        Assert.Equal("approval_pending", (await waits).Code);
     }
 
     [Fact]
@@ -109,9 +141,28 @@ public sealed class ContentAtRestTests : BankStories
         Assert.Empty(Bank.Calls);
 
         var other = again.CallsAsync("pay", new { amount = 7 });
-        await Bob.ApproveAsync((await Bob.SeesPendingAsync(2))[0]);
+        await Bob.ApproveAsync(Assert.Single(await Bob.SeesPendingAsync(2), one => !one.TryGetProperty("content", out _)));
         Assert.Equal("""pay {"amount":7}""", (await other).Text);
         await World.PassTimeUntilAsync(Bob.SeesAsync("expired", 1));
+    }
+
+    private Task<int> AuditAsync(TextWriter output, params string[] line) =>
+        Approvals.Cli.Program.RunAsync(["audit", .. line, "--data-directory", DataDirectory], output, output);
+
+    private async Task<JsonElement> SeesContentAsync(JsonElement approval, string state)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var rounds = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            var found = await Bob.GetAsync(IdOf(approval));
+            if (found.TryGetProperty("content", out var content) && content.GetString() == state)
+            {
+                return found;
+            }
+
+            await rounds.WaitForNextTickAsync(limit.Token);
+        }
     }
 
     private async Task TamperAsync(string sql)
