@@ -46,7 +46,7 @@ internal static class AuditCommand
         return new Command("audit", "Find out whether the audit is as the gateway wrote it. The gateway may run meanwhile.") { verify, head };
     }
 
-    private static int Run(ParseResult line, string? exportedHead, Action<ChainAnswer, bool, TextWriter> print)
+    private static int Run(ParseResult line, string? exportedHead, Action<ChainAnswer, bool, InvocationConfiguration> print)
     {
         var directory = line.GetValue(Directory) ?? DemoFile.DefaultDirectory();
         var database = line.GetValue(Database) ?? Path.Combine(directory, "approvals.db");
@@ -58,7 +58,7 @@ internal static class AuditCommand
             }
 
             var answer = AuditChain.Verify(File.ReadAllBytes(Path.Combine(directory, KeyFile)), AuditFile.Read(database), exportedHead);
-            print(answer, line.GetValue(Json), line.InvocationConfiguration.Output);
+            print(answer, line.GetValue(Json), line.InvocationConfiguration);
             return answer is ChainAnswer.Whole ? ExitCode.Done : ExitCode.Failed;
         }
         catch (Exception unreadable) when (unreadable is SqliteException or IOException or UnauthorizedAccessException)

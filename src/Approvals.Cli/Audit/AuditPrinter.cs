@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Approvals.Audit;
@@ -7,10 +8,12 @@ namespace Approvals.Cli.Audit;
 /// <summary>What was found, for people and for programs.</summary>
 internal static class AuditPrinter
 {
-    public static void Verified(ChainAnswer answer, bool isJson, TextWriter output) =>
-        Print(answer, isJson, output, head => $"The audit is whole: {Rows(head)}. Head: {head.Hash}");
+    public static void Verified(ChainAnswer answer, bool isJson, InvocationConfiguration to) =>
+        Print(answer, isJson, to.Output, head => $"The audit is whole: {Rows(head)}. Head: {head.Hash}");
 
-    public static void Head(ChainAnswer answer, bool isJson, TextWriter output) => Print(answer, isJson, output, head => head.Hash);
+    /// <summary>The head and nothing else, for a file: if there is none to keep, that is said beside it.</summary>
+    public static void Head(ChainAnswer answer, bool isJson, InvocationConfiguration to) =>
+        Print(answer, isJson, answer is ChainAnswer.Whole || isJson ? to.Output : to.Error, head => head.Hash);
 
     private static void Print(ChainAnswer answer, bool isJson, TextWriter output, Func<AuditHead, string> sayHead) => output.WriteLine(answer switch
     {

@@ -33,12 +33,17 @@ internal sealed class ConnectionDoor(ConnectionCap cap, TimeProvider clock)
         }
 
         Interlocked.Decrement(ref _served);
-        if (Interlocked.Increment(ref _turnedAway) <= cap.TurnedAway)
+        try
         {
-            await TurnAwayAsync(connection);
+            if (Interlocked.Increment(ref _turnedAway) <= cap.TurnedAway)
+            {
+                await TurnAwayAsync(connection);
+            }
         }
-
-        Interlocked.Decrement(ref _turnedAway);
+        finally
+        {
+            Interlocked.Decrement(ref _turnedAway);
+        }
     }
 
     // What is being asked is read too: an answer that leaves bytes unread is lost to a reset.
@@ -49,15 +54,16 @@ internal sealed class ConnectionDoor(ConnectionCap cap, TimeProvider clock)
         try
         {
             var (input, isTold) = (connection.Transport.Input, false);
-            while (await input.ReadAsync(enough.Token) is { IsCompleted: false } read)
+            // Who speaks TLS would not understand a word.
+            while (await input.ReadAsync(enough.Token) is { IsCompleted: false, Buffer: var asked } && (isTold || asked.FirstSpan is not [TlsHandshake, ..]))
             {
-                if (!isTold && read.Buffer.FirstSpan is [not TlsHandshake, ..])
+                if (!isTold)
                 {
                     await connection.Transport.Output.WriteAsync(ComeBack, enough.Token);
                 }
 
                 isTold = true;
-                input.AdvanceTo(read.Buffer.End);
+                input.AdvanceTo(asked.End);
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)

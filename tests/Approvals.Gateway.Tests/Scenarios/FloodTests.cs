@@ -50,6 +50,26 @@ public sealed class FloodTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_waits_holds_no_more_than_it_may()
+    {
+        await StartAsync(("Gateway:MaxPendingBytesPerGrant", 4_096));
+        await using var alice = await Agent.ConnectAsync(_world, "bank");
+        using var leaves = new CancellationTokenSource();
+        var first = alice.CallsAsync("pay", new { text = new string('a', 2_500) }, stop: leaves.Token);
+        await _bob.SeesOneAsync();
+
+        var second = await alice.CallsAsync("pay", new { text = new string('b', 2_500) });
+        Assert.Equal("too_many_pending", second.Code);
+        Assert.InRange(second.Outcome!.Value.GetProperty("retryAfterSeconds").GetInt32(), 1, 60);
+        var never = await alice.CallsAsync("pay", new { text = new string('c', 5_000) });
+        Assert.Equal("too_many_pending", never.Code);
+        Assert.False(never.Outcome!.Value.TryGetProperty("retryAfterSeconds", out _));
+        Assert.Equal(1, (await _bob.ListAsync()).GetArrayLength());
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+    }
+
+    [Fact]
     public async Task One_held_call_too_many_is_refused_at_once_and_there_is_room_when_a_caller_leaves()
     {
         await StartAsync(("Gateway:MaxParkedCalls", 2));
