@@ -143,6 +143,7 @@ public sealed class ContentAtRestTests : BankStories
         var other = again.CallsAsync("pay", new { amount = 7 });
         await Bob.ApproveAsync(Assert.Single(await Bob.SeesPendingAsync(2), one => !one.TryGetProperty("content", out _)));
         Assert.Equal("""pay {"amount":7}""", (await other).Text);
+        World.Clock!.Advance(TimeSpan.FromMinutes(30));
         await World.PassTimeUntilAsync(Bob.SeesAsync("expired", 1));
     }
 
