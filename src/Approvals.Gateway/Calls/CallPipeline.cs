@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Approvals.Calls;
+using Approvals.Gateway.Audit;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Calls.Holding;
 using Approvals.Gateway.Failpoints;
@@ -12,8 +13,8 @@ using Approvals.Requests;
 namespace Approvals.Gateway.Calls;
 
 /// <summary>The life of one <c>tools/call</c>, top to bottom.</summary>
-internal sealed partial class CallPipeline(
-    LimitLedger limits, DirectCall direct, EqualCalls equals, ParkedCalls parkedCalls, ApprovalDesk desk, HeldCall held, QuestionDesk questions)
+internal sealed class CallPipeline(
+    StraightCall straight, LimitLedger limits, EqualCalls equals, ParkedCalls parkedCalls, ApprovalDesk desk, HeldCall held, QuestionDesk questions)
 {
     public async Task RunAsync(Exchange exchange, ToolCall call)
     {
@@ -24,8 +25,7 @@ internal sealed partial class CallPipeline(
         catch (Exception broken) when (!exchange.Http.RequestAborted.IsCancellationRequested)
         {
             // Whatever sends a call answers for what breaks from then on; so this one was not sent.
-            LogBroken(exchange.Http.RequestServices.GetRequiredService<ILogger<CallPipeline>>(), exchange.Grant.Name, exchange.Upstream.Name, broken);
-            await exchange.RefuseAsync(CallResults.GatewayUnavailable());
+            await straight.BreakOffAsync(exchange, broken);
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed partial class CallPipeline(
         Failpoint.Reach(Point.Read);
         if (call.Tool.StartsWith(AnswerScreen.ReservedToolPrefix, StringComparison.OrdinalIgnoreCase))
         {
-            await exchange.RefuseAsync(CallResults.ReservedName(AnswerScreen.ReservedToolPrefix));
+            await straight.RefuseAsync(exchange, CallVerdict.Denied, CallResults.ReservedName(AnswerScreen.ReservedToolPrefix));
             return;
         }
 
@@ -43,10 +43,10 @@ internal sealed partial class CallPipeline(
         switch (verdict)
         {
             case Verdict.Deny denied:
-                await exchange.RefuseAsync(CallResults.PolicyDenied(denied));
+                await straight.RefuseAsync(exchange, CallVerdict.Denied, CallResults.PolicyDenied(denied));
                 break;
             case Verdict.Allow allowed:
-                await GoAsync(exchange, allowed);
+                await straight.GoAsync(exchange, allowed);
                 break;
             case Verdict.RequireApproval asks:
                 await AskAsync(exchange, asks);
@@ -57,22 +57,15 @@ internal sealed partial class CallPipeline(
         }
     }
 
-    private async Task GoAsync(Exchange exchange, Verdict.Allow allowed)
-    {
-        switch (await limits.ReserveAsync(exchange.Policy, exchange.Grant.Name, allowed.Limits))
-        {
-            case LimitAnswer.Full full:
-                await exchange.RefuseAsync(CallResults.RateLimited(full.Verdict));
-                break;
-            case LimitAnswer.Reserved reserved:
-                Failpoint.Reach(Point.Reserved);
-                await direct.RunAsync(exchange, allowed.Rule, reserved.Places);
-                break;
-        }
-    }
-
     private async Task AskAsync(Exchange exchange, Verdict.RequireApproval asks)
     {
+        using var seat = parkedCalls.TakeSeat();
+        if (seat is null)
+        {
+            await straight.RefuseAsync(exchange, CallVerdict.TooMany, CallResults.TooManyHeld(asks.Rule));
+            return;
+        }
+
         var call = CallParams.From(exchange.Message.Params);
         var callKey = questions.KeyOf(exchange, call);
 
@@ -101,7 +94,7 @@ internal sealed partial class CallPipeline(
         // 4. Only checked: what is parked counts when it is released.
         if (limits.Check(exchange.Policy, exchange.Grant.Name, asks.Limits) is { } full)
         {
-            await exchange.RefuseAsync(CallResults.RateLimited(full));
+            await straight.RefuseAsync(exchange, CallVerdict.RateLimited, CallResults.RateLimited(full));
             return;
         }
 
@@ -125,9 +118,9 @@ internal sealed partial class CallPipeline(
 
         // 7. One transaction: the request, its audit row, and the message that 8 takes to the queue.
         var ground = new Ground(asks.Rule, asks.Reason, exchange.Policy.Name, exchange.Policy.Version);
-        if (!await desk.OpenAsync(id, asked, ground, asks.Terms))
+        if (await desk.OpenAsync(id, asked, ground, asks.Terms) is { } reached)
         {
-            await exchange.RefuseAsync(CallResults.TooManyPending(asks.Rule));
+            await straight.RefuseAsync(exchange, CallVerdict.TooMany, CallResults.TooManyPending(asks.Rule, reached));
             return;
         }
 
@@ -135,7 +128,4 @@ internal sealed partial class CallPipeline(
         // 9 to 13: decided elsewhere, woken, released, forwarded and answered here.
         await held.HoldAsync(exchange, parked);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A call of grant {Grant} to {Upstream} broke before it was sent; it did not run.")]
-    private static partial void LogBroken(ILogger log, string grant, string upstream, Exception exception);
 }

@@ -7,12 +7,13 @@ using Approvals.Gateway.Upstreams;
 namespace Approvals.Gateway.Calls;
 
 /// <summary>An allowed call: sent on as it came, its answer passed on as it comes. No file or database is touched.</summary>
-internal sealed partial class DirectCall(HttpUpstream http, AnswerRelay relay, GatewayOptions options, TimeProvider clock, ILogger<DirectCall> log)
+internal sealed partial class DirectCall(HttpUpstream http, AnswerRelay relay, GatewayOptions options, IHostApplicationLifetime life, TimeProvider clock, ILogger<DirectCall> log)
 {
     public async Task RunAsync(Exchange exchange, string rule, Places places)
     {
         var aborted = exchange.Http.RequestAborted;
         using var limit = new CancellationTokenSource(options.UpstreamTimeout, clock);
+        using var end = life.ApplicationStopping.UnsafeRegister(limit => ((CancellationTokenSource)limit!).CancelAfter(options.DrainTimeout), limit);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, aborted);
         Failpoint.Reach(Point.Sending);
         try

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Storage;
+using Approvals.Gateway.Storage.Records;
 using Approvals.Policies;
 using Approvals.Requests;
 
@@ -13,16 +14,16 @@ namespace Approvals.Gateway.Reviews;
 /// </summary>
 internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, GatewayOptions options, TimeProvider clock)
 {
-    private const string Gateway = "gateway";
+    /// <summary>Who acts when nobody does.</summary>
+    public const string Gateway = "gateway";
 
-    /// <summary>Opens a request. False if the grant has too many that wait.</summary>
-    public Task<bool> OpenAsync(string id, AskedCall asked, Ground ground, Terms terms)
+    /// <summary>Opens a request, and returns null; or else says which cap stops it.</summary>
+    public Task<CapReached?> OpenAsync(string id, AskedCall asked, Ground ground, Terms terms)
     {
         var request = ApprovalRequest.Open(id, asked, ground, terms, Now());
         return store.OpenAsync(
             request,
-            Audit(request, "request.opened", asked.Grant, new() { ["upstream"] = asked.Upstream, ["tool"] = asked.Tool, ["fingerprint"] = asked.Fingerprint, ["rule"] = ground.Rule, ["policyVersion"] = ground.PolicyVersion }),
-            options.MaxPendingPerGrant);
+            Audit(request, "request.opened", asked.Grant, new() { ["upstream"] = asked.Upstream, ["tool"] = asked.Tool, ["fingerprint"] = asked.Fingerprint, ["rule"] = ground.Rule, ["policyVersion"] = ground.PolicyVersion }));
     }
 
     /// <summary>Records a reviewer's decision, or says why it does not count. Null if there is no such request.</summary>
@@ -87,6 +88,15 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
     /// <summary>Notes that a caller has the answer. <see cref="Moved.No"/> if one had it before.</summary>
     public Task<Moved?> DeliverAsync(string id) =>
         MoveAsync(id, request => request.Deliver(Now()), "answer.delivered", Gateway, announce: null);
+
+    /// <summary>Forgets what was asked and answered; what happened stays in the record and in the audit. What still waited ends.</summary>
+    public Task<Moved?> EraseAsync(string id, string by) => store.ChangeAsync(id, request =>
+    {
+        var before = (request.Status, request.Outcome);
+        return request.Erase(Now(), options.Claim)
+            ? new Change<Moved>(Moved.Yes, Audit(request, "content.erased", by), (request.Status, request.Outcome) == before ? null : OutboxKind.Resolved)
+            : new Change<Moved>(Moved.No);
+    });
 
     private bool Complete(ApprovalRequest request, Outcome outcome, string? answerJson)
     {

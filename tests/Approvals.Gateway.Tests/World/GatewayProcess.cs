@@ -33,5 +33,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return new GatewayProcess(process, new Uri(page));
     }
 
+    /// <summary>Asks it to end, as a container's host does.</summary>
+    public Task TerminateAsync() => _process.TerminateAsync();
+
+    /// <summary>Waits for its end and returns its exit code.</summary>
+    public Task<int> EndsAsync() => _process.EndsAsync();
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

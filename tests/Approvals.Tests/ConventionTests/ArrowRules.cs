@@ -16,7 +16,7 @@ internal static class ArrowRules
         ["Failpoints"] = [],
         ["Configuration"] = [],
         ["Observability"] = ["Configuration", "Storage"],
-        ["Storage"] = ["Configuration"],
+        ["Storage"] = ["Failpoints", "Configuration"],
         ["Audit"] = ["Configuration", "Storage"],
         ["Messaging"] = ["Failpoints", "Configuration", "Storage"],
         ["Grants"] = Floor,

@@ -79,6 +79,9 @@ internal sealed partial class HeldCall(
     {
         switch (request)
         {
+            case { Content: ContentState.Altered } when !parked.IsReleased:
+            case { Content: ContentState.Unreadable, ReleasedAt: null, Status: RequestStatus.Pending or RequestStatus.Approved, Outcome: null }:
+                return new Step.HandOff(CallResults.GatewayUnavailable(request));
             case { Status: RequestStatus.Pending } or { Status: RequestStatus.Approved, ReleasedAt: not null, Outcome: null }:
                 return new Step.Wait();
             case { Status: RequestStatus.Approved, Outcome: null } when parked.IsClosing:

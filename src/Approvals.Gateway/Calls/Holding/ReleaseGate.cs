@@ -115,6 +115,7 @@ internal sealed class ReleaseGate(ApprovalDesk desk, ToolLister lister, LimitLed
         return answer switch
         {
             ReleaseAnswer.Released => new Gate.Open(places),
+            ReleaseAnswer.Unsafe => new Gate.Shut(CallResults.GatewayUnavailable()),
             ReleaseAnswer.Revoked => await RefuseAsync(exchange, request, CallResults.Withdrawn(request, "Those who approved it may not any more, or the policy asks for others now.")),
             _ => new Gate.Moved(),
         };

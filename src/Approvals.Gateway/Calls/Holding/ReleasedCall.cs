@@ -70,6 +70,7 @@ internal sealed partial class ReleasedCall(
     private async Task<(Outcome Outcome, string AnswerJson)> SendAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, ParkedCall caller)
     {
         using var limit = new CancellationTokenSource(options.UpstreamTimeout, clock);
+        using var end = life.ApplicationStopping.UnsafeRegister(limit => ((CancellationTokenSource)limit!).CancelAfter(options.DrainTimeout), limit);
         // A cancelled call need not be answered.
         using var soon = caller.Cancelled.UnsafeRegister(limit => ((CancellationTokenSource)limit!).CancelAfter(AfterCancellation), limit);
         // Closing the stream cancels a call of 2026-07-28. In the older era it means nothing: the call runs on, and an equal call gets its answer.
