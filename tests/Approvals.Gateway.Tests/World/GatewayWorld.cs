@@ -123,12 +123,15 @@ internal sealed class GatewayWorld : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Everything that the gateway wrote, as a process of its own, since it was started.</summary>
+    public string ProcessOutput => _process?.Output ?? "";
+
     /// <summary>Starts it as a process of its own, which <see cref="KillAsync"/> can end at any instant.</summary>
-    public async Task<GatewayWorld> StartProcessAsync()
+    public async Task<GatewayWorld> StartProcessAsync(string url = "http://127.0.0.1:0")
     {
         var file = Path.Combine(_folder, "approvals.json");
         await File.WriteAllTextAsync(file, _configuration.ToJsonString());
-        _process = ProgramProcess.Start(typeof(GatewayApp), _folder, "--config", file, "--urls", "http://127.0.0.1:0");
+        _process = ProgramProcess.Start(typeof(GatewayApp), _folder, "--config", file, "--urls", url);
         _processUrl = new Uri(await _process.SeesAsync(output => Regex.Match(output, @"Page\s+(http\S+/)") is { Success: true } page ? page.Groups[1].Value : null));
         return this;
     }
