@@ -54,7 +54,9 @@ internal sealed class ChaosAgent(string name, string token, bool isModern, Storm
                 return;
             }
 
-            await Task.Delay(_pauses.Milliseconds(50, 400), storm.Chronicle.Clock, end);
+            // A gateway that is down is not helped by being asked all the time.
+            var isBroken = ended is Happening.Parted { How: Parting.Broke };
+            await Task.Delay(isBroken ? _pauses.Milliseconds(200, 1000) : _pauses.Milliseconds(20, 300), storm.Chronicle.Clock, end);
         }
     }
 

@@ -8,8 +8,8 @@ namespace Approvals.Chaos.Storm;
 /// <summary>Two people at the JSON API, who decide whatever is pending, each for themselves, and who try again while nobody answers.</summary>
 internal sealed class ChaosReviewers(Storm storm, IReadOnlyDictionary<string, HttpClient> reviewers)
 {
-    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(30);
-    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
