@@ -65,7 +65,11 @@ internal sealed partial class GatewayRun : IAsyncDisposable
     /// <summary>What is left on the managed heap after all garbage was collected, in bytes.</summary>
     public async Task<long> HeapAsync()
     {
-        Signal(_process.Id, SigUsr1);
+        if (Signal(_process.Id, SigUsr1) != 0)
+        {
+            throw new InvalidOperationException("The gateway could not be asked for its heap.");
+        }
+
         return long.Parse(await SaysAsync(StartupHook.Words), CultureInfo.InvariantCulture);
     }
 
@@ -122,7 +126,7 @@ internal sealed partial class GatewayRun : IAsyncDisposable
         return new JsonObject
         {
             ["Gateway"] = gateway,
-            ["Upstreams"] = new JsonObject { ["bank"] = new JsonObject { ["Url"] = upstream.ToString() } },
+            ["Upstreams"] = new JsonObject { ["bank"] = new JsonObject { [nameof(Url)] = upstream.ToString() } },
             ["Grants"] = grants,
             ["Reviewers"] = new JsonObject
             {
