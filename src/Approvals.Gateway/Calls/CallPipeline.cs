@@ -70,6 +70,7 @@ internal sealed class CallPipeline(
         var callKey = questions.KeyOf(exchange, call);
 
         // 3. An equal call that waits, or whose answer nobody got, takes this caller, before any limit.
+        using var turn = await equals.TakeTurnAsync(callKey, exchange);
         switch (await equals.FindAsync(callKey, exchange))
         {
             case Attachment.Answered answered:
@@ -85,6 +86,7 @@ internal sealed class CallPipeline(
             case Attachment.Waits waits:
                 using (waits.Parked)
                 {
+                    turn.Dispose();
                     await held.HoldAsync(exchange, waits.Parked);
                 }
 
@@ -104,13 +106,16 @@ internal sealed class CallPipeline(
                 await exchange.RefuseAsync(refused.Why);
                 break;
             case Question.Put put:
-                await ParkAsync(exchange, asks, put.Asked);
+                await ParkAsync(exchange, asks, put.Asked, turn);
                 break;
         }
     }
 
-    private async Task ParkAsync(Exchange exchange, Verdict.RequireApproval asks, AskedCall asked)
+    private async Task ParkAsync(Exchange exchange, Verdict.RequireApproval asks, AskedCall asked, IDisposable turn)
     {
+        // Who has gone already asks nobody: it may be back by now, with a request of its own.
+        exchange.Http.RequestAborted.ThrowIfCancellationRequested();
+
         // 6. The waiter is there before the record: the answer may be quicker than we are.
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         using var parked = parkedCalls.TryEnter(id, exchange)!;
@@ -124,6 +129,7 @@ internal sealed class CallPipeline(
             return;
         }
 
+        turn.Dispose();
         Failpoint.Reach(Point.Opened);
         // 9 to 13: decided elsewhere, woken, released, forwarded and answered here.
         await held.HoldAsync(exchange, parked);

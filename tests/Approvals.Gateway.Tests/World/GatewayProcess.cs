@@ -22,10 +22,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     /// <param name="folder">Where it works.</param>
     /// <param name="configuration">Its configuration file.</param>
+    /// <param name="url">Where it listens.</param>
     /// <param name="failpoints">What its test build is to break, and where; null for the ordinary build.</param>
-    public static async Task<GatewayProcess> StartAsync(string folder, string configuration, string? failpoints)
+    public static async Task<GatewayProcess> StartAsync(string folder, string configuration, string url, string? failpoints)
     {
-        string[] args = ["--config", configuration, "--urls", "http://127.0.0.1:0"];
+        string[] args = ["--config", configuration, "--urls", url];
         var process = failpoints is null
             ? ProgramProcess.Start(typeof(GatewayApp), folder, args)
             : ProgramProcess.StartFile(TestBuild, folder, new() { [FailpointPlan.Variable] = failpoints }, args);

@@ -26,6 +26,11 @@ internal abstract record Attachment
 /// <summary>Finds what a caller that comes back left: nobody is asked twice, and nothing runs twice.</summary>
 internal sealed class EqualCalls(ApprovalStore store, ParkedCalls parked, GatewayOptions options, TimeProvider clock)
 {
+    private readonly EqualTurns _turns = new();
+
+    /// <summary>To be held from before <see cref="FindAsync"/> until this call has a record, so that the next equal one finds it.</summary>
+    public Task<IDisposable> TakeTurnAsync(string callKey, Exchange exchange) => _turns.TakeAsync(callKey, exchange.Http.RequestAborted);
+
     public async Task<Attachment> FindAsync(string callKey, Exchange exchange)
     {
         var reach = options.Claim.Value > options.DenyFor.Value ? options.Claim.Value : options.DenyFor.Value;
