@@ -11,7 +11,9 @@ internal sealed class AgentStream(HttpContext http, string? progressTokenJson) :
 
     private readonly SemaphoreSlim _turn = new(1);
     private double _progress;
-    private bool _isAnswered;
+
+    /// <summary>Whether the call has had its answer, which there is only one of.</summary>
+    public bool IsAnswered { get; private set; }
 
     /// <summary>Sends the headers, so that no client or proxy takes silence for a dead connection.</summary>
     public async Task StartAsync(CancellationToken stop)
@@ -26,7 +28,6 @@ internal sealed class AgentStream(HttpContext http, string? progressTokenJson) :
     /// <summary>Says that the call still waits: as progress if the caller asked for it, else as a comment line.</summary>
     public Task BeatAsync(string message, CancellationToken stop) => InTurnAsync(() => Beat(message), stop);
 
-    /// <summary>The end of the call; there is only one.</summary>
     public Task AnswerAsync(ReadOnlyMemory<byte> message, CancellationToken stop) => InTurnAsync(() => Answer(message), stop);
 
     /// <summary>The last words of a call that broke, to a caller that may be gone.</summary>
@@ -40,12 +41,12 @@ internal sealed class AgentStream(HttpContext http, string? progressTokenJson) :
 
     private SseEvent? Answer(ReadOnlyMemory<byte> message)
     {
-        if (_isAnswered)
+        if (IsAnswered)
         {
             return null;
         }
 
-        _isAnswered = true;
+        IsAnswered = true;
         return new SseEvent(message, "message");
     }
 

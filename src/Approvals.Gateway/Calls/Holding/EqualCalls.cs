@@ -80,6 +80,7 @@ internal sealed class EqualCalls(ApprovalStore store, ParkedCalls parked, Gatewa
     // Its last caller may have been answered since the row was found; only from within the place is the row its present state.
     private async Task<Attachment?> AttachAsync(ParkedCall place, Exchange exchange)
     {
+        await place.LetTheOneBeforeEndAsync(exchange.Http.RequestAborted);
         var request = await store.FindAsync(place.RequestId, exchange.Http.RequestAborted);
         Failpoint.Reach(Point.Attached);
         return request is null ? null : Standing(request) switch

@@ -33,6 +33,11 @@ internal sealed partial class HeldCall(
         catch (Exception broken)
         {
             LogBroken(log, parked.RequestId, broken);
+            if (stream.IsAnswered)
+            {
+                return;
+            }
+
             var words = await released.GiveUpAsync(exchange, parked);
             await stream.AnswerWhileHeardAsync(CallJson.Message(exchange.Message.IdJson!, words), parked.Gone);
         }
@@ -50,6 +55,7 @@ internal sealed partial class HeldCall(
             switch (await StepAsync(exchange, request, parked, stream))
             {
                 case Step.Answer answer:
+                    parked.Answers();
                     await stream.AnswerAsync(CallJson.Message(id, answer.Json), parked.Gone);
                     Failpoint.Reach(Point.Answered);
                     await desk.DeliverAsync(request.Id);
@@ -100,7 +106,8 @@ internal sealed partial class HeldCall(
             case Gate.Open open:
                 var running = released.RunAsync(exchange, request, open.Places, stream, parked);
                 await BeatWhileAsync(running, stream, parked);
-                return new Step.Answer(await running);
+                // What is not written down yet waits for an equal call.
+                return await running is { } answer ? new Step.Answer(answer) : new Step.HandOff(CallResults.OutcomeUnknown(request));
             case Gate.Shut shut:
                 return new Step.HandOff(shut.Why);
             case Gate.Ended ended:

@@ -31,9 +31,14 @@ internal sealed class ParkedCalls(GatewayOptions options, ConnectionCap connecti
     public ParkedCall? TryEnter(string requestId, Exchange exchange)
     {
         var parked = new ParkedCall(this, requestId, exchange.Message.IdJson, exchange.Session?.Id, exchange.Http.RequestAborted, life.ApplicationStopping);
-        if (_byRequest.TryAdd(requestId, parked)
-            || (_byRequest.TryGetValue(requestId, out var holder) && holder.Gone.IsCancellationRequested && _byRequest.TryUpdate(requestId, parked, holder)))
+        if (_byRequest.TryAdd(requestId, parked))
         {
+            return parked;
+        }
+
+        if (_byRequest.TryGetValue(requestId, out var holder) && holder.Gone.IsCancellationRequested && _byRequest.TryUpdate(requestId, parked, holder))
+        {
+            parked.Before = holder;
             return parked;
         }
 

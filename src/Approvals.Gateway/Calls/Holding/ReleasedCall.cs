@@ -19,26 +19,30 @@ internal sealed partial class ReleasedCall(
     HttpUpstream http, ApprovalDesk desk, ApprovalStore store, GatewayOptions options, IHostApplicationLifetime life, TimeProvider clock, ILogger<ReleasedCall> log)
 {
     private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
+    // A write shares its transaction with others, one of which may be what broke it.
+    private const int AttemptsAtOnce = 2;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(5);
 
-    /// <summary>Returns the members of the answer that the agent gets: <c>{"result":…}</c> or <c>{"error":…}</c>.</summary>
+    /// <summary>
+    /// Returns the members of the answer that the agent gets, <c>{"result":…}</c> or <c>{"error":…}</c>; null if what came of it cannot be
+    /// written down now.
+    /// </summary>
     /// <param name="exchange">The present caller's, whose envelope the stored arguments travel in.</param>
     /// <param name="request">What was approved.</param>
     /// <param name="places">Its places in the limits.</param>
     /// <param name="stream">Where the upstream's notifications go.</param>
     /// <param name="caller">Who waits for it.</param>
-    public async Task<string> RunAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, ParkedCall caller)
+    public async Task<string?> RunAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, ParkedCall caller)
     {
         var (outcome, answer) = await SendAsync(exchange, request, places, stream, caller);
-        await WriteDownAsync(request.Id, outcome, answer);
+        var isWritten = await WriteDownAsync(request.Id, outcome, answer);
         Failpoint.Reach(Point.Completed);
         if (outcome == Outcome.Unknown)
         {
             LogUnknown(log, request.Id, request.Asked.Tool, exchange.Upstream.Name);
         }
 
-        return answer;
+        return isWritten ? answer : null;
     }
 
     /// <summary>Ends a held call that broke. Behind the latch nobody is told that it did not run, unless the row says so.</summary>
@@ -56,8 +60,8 @@ internal sealed partial class ReleasedCall(
             return await store.FindAsync(caller.RequestId, CancellationToken.None) switch
             {
                 { ReleasedAt: null } => Words(CallResults.GatewayUnavailable(), exchange),
-                { } ended => StoredAnswer.Of(ended, exchange.IsModern),
-                null => unknown,
+                { Outcome: not null } ended => StoredAnswer.Of(ended, exchange.IsModern),
+                _ => unknown,
             };
         }
         catch (Exception broken)
@@ -134,23 +138,42 @@ internal sealed partial class ReleasedCall(
             : Unknown(exchange, request);
     }
 
-    // A caller hears what came of its call once it is written down. A database that is away for a moment keeps this caller waiting; a
-    // process that ends meanwhile leaves a released call without an outcome, which is Unknown at the next start.
-    private async Task WriteDownAsync(string id, Outcome outcome, string answer)
+    // A caller hears what came of its call once that is written down. A database that is away costs this caller its answer, until it
+    // comes again; what is known is written as soon as it can be.
+    private async Task<bool> WriteDownAsync(string id, Outcome outcome, string answer)
     {
-        for (var wait = FirstWait; ; wait = LastWait)
+        for (var attempt = 1; attempt <= AttemptsAtOnce; attempt++)
+        {
+            try
+            {
+                await desk.CompleteAsync(id, outcome, answer);
+                return true;
+            }
+            catch (Exception broken)
+            {
+                LogNotWritten(log, id, broken);
+            }
+        }
+
+        _ = KeepWritingAsync(id, outcome, answer);
+        return false;
+    }
+
+    private async Task KeepWritingAsync(string id, Outcome outcome, string answer)
+    {
+        using var attempts = new PeriodicTimer(BetweenAttempts, clock);
+        using var end = life.ApplicationStopping.UnsafeRegister(timer => ((PeriodicTimer)timer!).Dispose(), attempts);
+        while (await attempts.WaitForNextTickAsync())
         {
             try
             {
                 await desk.CompleteAsync(id, outcome, answer);
                 return;
             }
-            catch (Exception broken) when (!life.ApplicationStopping.IsCancellationRequested)
+            catch (Exception broken)
             {
                 LogNotWritten(log, id, broken);
             }
-
-            await Task.Delay(wait, clock, life.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
