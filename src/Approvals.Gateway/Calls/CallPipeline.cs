@@ -3,6 +3,7 @@ using Approvals.Calls;
 using Approvals.Gateway.Audit;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Calls.Holding;
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Upstreams;
@@ -17,13 +18,29 @@ internal sealed class CallPipeline(
 {
     public async Task RunAsync(Exchange exchange, ToolCall call)
     {
+        try
+        {
+            await JudgeAsync(exchange, call);
+        }
+        catch (Exception broken) when (!exchange.Http.RequestAborted.IsCancellationRequested)
+        {
+            // Whatever sends a call answers for what breaks from then on; so this one was not sent.
+            await straight.BreakOffAsync(exchange, broken);
+        }
+    }
+
+    private async Task JudgeAsync(Exchange exchange, ToolCall call)
+    {
+        Failpoint.Reach(Point.Read);
         if (call.Tool.StartsWith(AnswerScreen.ReservedToolPrefix, StringComparison.OrdinalIgnoreCase))
         {
             await straight.RefuseAsync(exchange, CallVerdict.Denied, CallResults.ReservedName(AnswerScreen.ReservedToolPrefix));
             return;
         }
 
-        switch (exchange.Policy.Evaluate(call.Tool))
+        var verdict = exchange.Policy.Evaluate(call.Tool);
+        Failpoint.Reach(Point.Judged);
+        switch (verdict)
         {
             case Verdict.Deny denied:
                 await straight.RefuseAsync(exchange, CallVerdict.Denied, CallResults.PolicyDenied(denied));
@@ -53,14 +70,23 @@ internal sealed class CallPipeline(
         var callKey = questions.KeyOf(exchange, call);
 
         // 3. An equal call that waits, or whose answer nobody got, takes this caller, before any limit.
+        using var turn = await equals.TakeTurnAsync(callKey, exchange);
         switch (await equals.FindAsync(callKey, exchange))
         {
             case Attachment.Answered answered:
-                await exchange.AnswerAsync(StoredAnswer.Of(answered.Request, exchange.IsModern));
+                using (answered.Place)
+                {
+                    await exchange.AnswerAsync(StoredAnswer.Of(answered.Request, exchange.IsModern));
+                    Failpoint.Reach(Point.Answered);
+                    await desk.DeliverAsync(answered.Request.Id);
+                    Failpoint.Reach(Point.Delivered);
+                }
+
                 return;
             case Attachment.Waits waits:
                 using (waits.Parked)
                 {
+                    turn.Dispose();
                     await held.HoldAsync(exchange, waits.Parked);
                 }
 
@@ -80,16 +106,20 @@ internal sealed class CallPipeline(
                 await exchange.RefuseAsync(refused.Why);
                 break;
             case Question.Put put:
-                await ParkAsync(exchange, asks, put.Asked);
+                await ParkAsync(exchange, asks, put.Asked, turn);
                 break;
         }
     }
 
-    private async Task ParkAsync(Exchange exchange, Verdict.RequireApproval asks, AskedCall asked)
+    private async Task ParkAsync(Exchange exchange, Verdict.RequireApproval asks, AskedCall asked, IDisposable turn)
     {
+        // Who has gone already asks nobody: it may be back by now, with a request of its own.
+        exchange.Http.RequestAborted.ThrowIfCancellationRequested();
+
         // 6. The waiter is there before the record: the answer may be quicker than we are.
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         using var parked = parkedCalls.TryEnter(id, exchange)!;
+        Failpoint.Reach(Point.Parked);
 
         // 7. One transaction: the request, its audit row, and the message that 8 takes to the queue.
         var ground = new Ground(asks.Rule, asks.Reason, exchange.Policy.Name, exchange.Policy.Version);
@@ -99,6 +129,8 @@ internal sealed class CallPipeline(
             return;
         }
 
+        turn.Dispose();
+        Failpoint.Reach(Point.Opened);
         // 9 to 13: decided elsewhere, woken, released, forwarded and answered here.
         await held.HoldAsync(exchange, parked);
     }

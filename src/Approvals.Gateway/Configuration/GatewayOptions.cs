@@ -33,6 +33,12 @@ public sealed class GatewayOptions
     /// <summary>How long a forwarded call may take until its outcome counts as unknown. Default: 10m; from 100ms to 1d.</summary>
     public Duration UpstreamTimeout { get; init; } = Duration.FromMinutes(10);
 
+    /// <summary>How long a gateway that was told to terminate still serves, while it says that it is not ready. Default: 2s; from 0s to 5m.</summary>
+    public Duration DrainDelay { get; init; } = Duration.FromSeconds(2);
+
+    /// <summary>How long a stopping gateway lets forwarded calls finish; what takes longer is of unknown outcome. Default: 20s; from 100ms to 10m.</summary>
+    public Duration DrainTimeout { get; init; } = Duration.FromSeconds(20);
+
     /// <summary>
     /// How long after a request ended its arguments and answer are kept; then they are erased, and its record and the audit stay.
     /// Default: 90d; from 1h to 3650d, and not shorter than <see cref="Claim"/>.
@@ -90,6 +96,8 @@ public sealed class GatewayOptions
             Range("DenyFor", DenyFor, "0s", "1d"),
             Range("Heartbeat", Heartbeat, "50ms", "1m"),
             Range("UpstreamTimeout", UpstreamTimeout, "100ms", "1d"),
+            Range("DrainDelay", DrainDelay, "0s", "5m"),
+            Range("DrainTimeout", DrainTimeout, "100ms", "10m"),
             Range("KeepContents", KeepContents, "1h", "3650d")
                 ?? (KeepContents.Value >= Claim.Value ? null : $"KeepContents: {KeepContents} is shorter than Claim, within which an answer can be fetched; write {Claim} or more"),
             Range("MaxBodyBytes", MaxBodyBytes, 1 << 10, 64 << 20),

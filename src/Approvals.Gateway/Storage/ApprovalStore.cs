@@ -1,3 +1,4 @@
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Storage.Records;
 using Approvals.Requests;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ internal sealed class ApprovalStore(
         }
 
         database.Requests.Add(request);
+        Failpoint.Reach(Point.Opening);
         await SaveAsync(database, request, audit, OutboxKind.Requested);
         return null;
     });
