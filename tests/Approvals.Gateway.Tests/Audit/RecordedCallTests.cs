@@ -49,12 +49,18 @@ public sealed class RecordedCallTests : IAsyncLifetime
         var away = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var held = _world.Services.GetRequiredService<WriteQueue>().RunAsync(_ => away.Task);
 
-        for (var number = 0; number < 20; number++)
+        try
         {
-            Assert.False((await alice.CallsAsync("look", new { number })).IsError);
+            for (var number = 0; number < 20; number++)
+            {
+                Assert.False((await alice.CallsAsync("look", new { number }).WaitAsync(TimeSpan.FromSeconds(20))).IsError);
+            }
+        }
+        finally
+        {
+            away.SetResult(true);
         }
 
-        away.SetResult(true);
         await held;
         Assert.Equal(20, (await SeesRowsAsync(20)).Count);
     }

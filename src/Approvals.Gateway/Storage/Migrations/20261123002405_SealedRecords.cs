@@ -10,6 +10,15 @@ namespace Approvals.Gateway.Storage.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // What was asked before cannot be sealed afterwards, and would look as if somebody had changed it. Whoever waits asks again.
+            migrationBuilder.Sql(
+                """
+                DELETE FROM "Decisions";
+                DELETE FROM "Requests";
+                DELETE FROM "Outbox";
+                DELETE FROM "Deliveries";
+                """);
+
             migrationBuilder.DropIndex(
                 name: "IX_Requests_Asked_Grant",
                 table: "Requests");
