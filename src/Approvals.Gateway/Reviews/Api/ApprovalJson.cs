@@ -16,6 +16,10 @@ internal sealed record ApprovalJson
 
     public required JsonRaw? Arguments { get; init; }
 
+    /// <summary><c>erased</c>, <c>unreadable</c> or <c>altered</c> where the arguments cannot be shown; there <see cref="Arguments"/> is null. Left out where they can.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? Content { get; init; }
+
     /// <summary>The other members of the call's parameters that reach the upstream; null if there are none.</summary>
     public required JsonRaw? Others { get; init; }
 
@@ -58,6 +62,7 @@ internal sealed record ApprovalJson
         Upstream = view.Asked.Upstream,
         Tool = view.Asked.Tool,
         Arguments = view.Asked.ArgumentsJson is { } arguments ? new JsonRaw(arguments) : null,
+        Content = view.Content == ContentState.Whole ? null : Lower(view.Content),
         Others = view.Asked.OthersJson is "{}" ? null : new JsonRaw(view.Asked.OthersJson),
         Fingerprint = view.Asked.Fingerprint,
         Grant = view.Asked.Grant,

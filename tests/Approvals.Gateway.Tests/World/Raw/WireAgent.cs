@@ -46,8 +46,9 @@ internal sealed class WireAgent : IDisposable
     /// <param name="tool">The tool.</param>
     /// <param name="arguments">The arguments' JSON text.</param>
     /// <param name="meta">Members of <c>_meta</c> as JSON text, for example <c>"progressToken":1</c>.</param>
-    public Task<WireCall> CallAsync(string tool, string arguments, string? meta = null) =>
-        SendAsync("tools/call", tool, $$"""{"name":"{{tool}}","arguments":{{arguments}},"_meta":{{Meta(meta)}} }""");
+    /// <param name="stop">Ends the attempt, and closes its connection, before the answer has begun.</param>
+    public Task<WireCall> CallAsync(string tool, string arguments, string? meta = null, CancellationToken stop = default) =>
+        SendAsync("tools/call", tool, $$"""{"name":"{{tool}}","arguments":{{arguments}},"_meta":{{Meta(meta)}} }""", stop);
 
     public async Task NotifyAsync(string method, string parameters)
     {
@@ -67,11 +68,11 @@ internal sealed class WireAgent : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<WireCall> SendAsync(string method, string? name, string parameters)
+    private async Task<WireCall> SendAsync(string method, string? name, string parameters, CancellationToken stop = default)
     {
         var id = ++_lastId;
         using var request = Request(method, name, $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""");
-        return await WireCall.BeginAsync(await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Patience), id);
+        return await WireCall.BeginAsync(await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop).WaitAsync(Patience, CancellationToken.None), id);
     }
 
     private string Meta(string? more)
