@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Approvals.Cli.Audit;
 using Approvals.Cli.Demo;
 
 namespace Approvals.Cli;
@@ -17,6 +18,7 @@ internal static class Program
             new HelpOption(),
             new VersionOption(),
             DemoCommand.Create(),
+            AuditCommand.Create(),
         };
         var line = approvals.Parse(args);
         var code = await line.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });

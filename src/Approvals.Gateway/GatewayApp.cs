@@ -1,3 +1,4 @@
+using Approvals.Gateway.Audit;
 using Approvals.Gateway.Calls;
 using Approvals.Gateway.Calls.Holding;
 using Approvals.Gateway.Configuration;
@@ -26,8 +27,10 @@ internal static class GatewayApp
         var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
         var configuration = builder.AddConfiguration(args);
         builder.AddObservability();
+        builder.AddConnectionDoor(configuration.Gateway);
         builder.AddDataDirectory(configuration);
         builder.AddStorage(configuration.Storage.ConnectionString!);
+        builder.AddAudit();
         builder.AddMessaging<ParkedCallsConsumer, WakeUpConsumer>(configuration.Messaging);
         builder.AddGrants(configuration.Grants, configuration.IsDemo);
         builder.AddPolicies(configuration.Policies, configuration.Grants, configuration.IsDemo);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Approvals.Gateway.Storage.Records;
 using Approvals.Policies;
 using Approvals.Requests;
 
@@ -24,11 +25,14 @@ internal static class CallResults
     public static Refusal Resolved(ApprovalRequest request) => request switch
     {
         { Outcome: Outcome.Unknown } => OutcomeUnknown(request),
+        { ReleasedAt: not null } => AnswerGone(request),
         { Status: RequestStatus.Denied, Deciding: { } decision } => About(
             request,
             "approval_denied",
             $"[APPROVAL DENIED] {decision.Reviewer} denied this call{(string.IsNullOrWhiteSpace(decision.Reason) ? "." : $": {decision.Reason}")} Do not try it again."),
         { Outcome: Outcome.Lapsed } => About(request, "approval_expired", "[APPROVAL EXPIRED] It was approved, but nobody came back for it in time. It did not run."),
+        { ErasedAt: not null, Status: RequestStatus.Withdrawn or RequestStatus.Approved } => Withdrawn(request, "Its content was erased."),
+        { Outcome: Outcome.Refused } => Withdrawn(request, "The right to run it was gone when it was to run."),
         { Status: RequestStatus.Withdrawn } => Withdrawn(request, "It was called back before anybody decided."),
         _ => About(request, "approval_expired", "[APPROVAL EXPIRED] Nobody answered in time. It did not run."),
     };
@@ -40,11 +44,20 @@ internal static class CallResults
         _ => string.Create(CultureInfo.InvariantCulture, $"[APPROVAL PENDING] {request.Id} still waits for a person, until {request.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC. It has not run. Call the same tool with the same arguments to go on waiting; nobody is asked twice."),
     });
 
-    public static Refusal TooManyPending(string rule) => new(
-        "too_many_pending",
-        "[TOO MANY PENDING] As many calls of this grant as may wait for a person are waiting. Nobody was asked for this one, and it did not run.",
-        rule,
-        RetryAfterSeconds: 60);
+    public static Refusal TooManyPending(string rule, CapReached reached) => TooMany(rule, reached.RetryAfterSeconds, (reached.Cap, reached.IsOwners) switch
+    {
+        (_, _) when reached.RetryAfterSeconds is null => "This call is larger than all that may wait for a person together.",
+        (Cap.Pending, false) => "As many calls of this grant as may wait for a person are waiting.",
+        (Cap.Pending, true) => "As many calls of this grant's owner as may wait for a person are waiting.",
+        (Cap.Bytes, false) => "The calls of this grant that wait for a person hold as much as they may.",
+        (Cap.Bytes, true) => "The calls of this grant's owner that wait for a person hold as much as they may.",
+        (_, false) => "This grant has asked for a person as often as it may in a minute.",
+        _ => "This grant's owner has asked for a person as often as they may in a minute.",
+    });
+
+    /// <summary>The gateway holds as many calls as it can; what has been asked already still waits.</summary>
+    public static Refusal TooManyHeld(string rule) =>
+        TooMany(rule, retryAfterSeconds: 10, "The gateway holds as many calls as it can.");
 
     public static Refusal Withdrawn(ApprovalRequest request, string why) => About(request, "approval_withdrawn", $"[APPROVAL WITHDRAWN] {why} It did not run.");
 
@@ -65,8 +78,25 @@ internal static class CallResults
     public static Refusal ToolChanged(string rule, string why, string? approvalId = null) =>
         new("tool_changed", $"[TOOL CHANGED] {why} It did not run.", rule, approvalId);
 
+    /// <summary>For a request whose record or content cannot be relied on.</summary>
+    public static Refusal GatewayUnavailable(ApprovalRequest request) => request switch
+    {
+        { Content: ContentState.Altered } => About(request, "gateway_unavailable", $"[GATEWAY UNAVAILABLE] The record of {request.Id} was changed from outside the gateway, which cannot run it. Ask a person before trying again."),
+        { ReleasedAt: not null } => AnswerGone(request),
+        _ => About(request, "gateway_unavailable", $"[GATEWAY UNAVAILABLE] The gateway cannot read what {request.Id} asks for, so nobody can decide it. It did not run."),
+    };
+
     public static Refusal GatewayUnavailable() =>
         new("gateway_unavailable", "[GATEWAY UNAVAILABLE] The gateway could not decide this call safely. It did not run.");
+
+    private static Refusal AnswerGone(ApprovalRequest request) =>
+        About(request, "outcome_unknown", $"[OUTCOME UNKNOWN] {request.Id} was sent, and its answer is not kept any more. Ask a person before trying again.");
+
+    private static Refusal TooMany(string rule, int? retryAfterSeconds, string why) => new(
+        "too_many_pending",
+        $"[TOO MANY PENDING] {why} Nobody was asked for this one, and it did not run.{(retryAfterSeconds is null ? "" : $" Try again in {retryAfterSeconds} s.")}",
+        rule,
+        RetryAfterSeconds: retryAfterSeconds);
 
     private static Refusal About(ApprovalRequest request, string code, string text) => new(code, text, request.Ground.Rule, request.Id);
 

@@ -16,6 +16,7 @@ internal static class CallsSetup
         builder.Services.AddSingleton<ReleaseGate>();
         builder.Services.AddSingleton<ReleasedCall>();
         builder.Services.AddSingleton<DirectCall>();
+        builder.Services.AddSingleton<StraightCall>();
         builder.Services.AddSingleton<PassThrough>();
         builder.Services.AddSingleton<AnswerRelay>();
         builder.Services.AddHostedService<WakeUpSweep>();

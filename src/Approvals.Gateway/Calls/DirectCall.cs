@@ -1,19 +1,36 @@
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Upstreams;
 
 namespace Approvals.Gateway.Calls;
 
 /// <summary>An allowed call: sent on as it came, its answer passed on as it comes. No file or database is touched.</summary>
-internal sealed class DirectCall(HttpUpstream http, AnswerRelay relay, GatewayOptions options, TimeProvider clock)
+internal sealed partial class DirectCall(HttpUpstream http, AnswerRelay relay, GatewayOptions options, IHostApplicationLifetime life, TimeProvider clock, ILogger<DirectCall> log)
 {
     public async Task RunAsync(Exchange exchange, string rule, Places places)
     {
         var aborted = exchange.Http.RequestAborted;
         using var limit = new CancellationTokenSource(options.UpstreamTimeout, clock);
+        using var end = life.ApplicationStopping.UnsafeRegister(limit => ((CancellationTokenSource)limit!).CancelAfter(options.DrainTimeout), limit);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, aborted);
-        var answer = await http.SendAsync(exchange.Upstream, exchange.Forward(exchange.Message.Bytes, places.Sent), stop.Token);
+        Failpoint.Reach(Point.Sending);
+        try
+        {
+            await SendAsync(exchange, rule, places, stop.Token);
+        }
+        catch (Exception broken) when (!aborted.IsCancellationRequested)
+        {
+            LogBroken(log, exchange.Grant.Name, exchange.Upstream.Name, broken);
+            places.Sent();
+            await exchange.RefuseAsync(CallResults.OutcomeUnknown(rule, "the gateway failed before its answer was whole"));
+        }
+    }
+
+    private async Task SendAsync(Exchange exchange, string rule, Places places, CancellationToken stop)
+    {
+        var answer = await http.SendAsync(exchange.Upstream, exchange.Forward(exchange.Message.Bytes, places.Sent), stop);
         if (answer is UpstreamAnswer.NotSent notSent)
         {
             places.GiveBack();
@@ -22,7 +39,8 @@ internal sealed class DirectCall(HttpUpstream http, AnswerRelay relay, GatewayOp
         }
 
         places.Sent();
-        if (await WhyUnansweredAsync(exchange, answer, stop.Token) is { } why && !aborted.IsCancellationRequested)
+        Failpoint.Reach(Point.Sent);
+        if (await WhyUnansweredAsync(exchange, answer, stop) is { } why && !exchange.Http.RequestAborted.IsCancellationRequested)
         {
             await exchange.RefuseAsync(CallResults.OutcomeUnknown(rule, why));
         }
@@ -52,4 +70,7 @@ internal sealed class DirectCall(HttpUpstream http, AnswerRelay relay, GatewayOp
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An allowed call of grant {Grant} to {Upstream} broke after it was sent: it may have run.")]
+    private static partial void LogBroken(ILogger log, string grant, string upstream, Exception exception);
 }

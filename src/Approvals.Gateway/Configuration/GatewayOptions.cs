@@ -33,6 +33,18 @@ public sealed class GatewayOptions
     /// <summary>How long a forwarded call may take until its outcome counts as unknown. Default: 10m; from 100ms to 1d.</summary>
     public Duration UpstreamTimeout { get; init; } = Duration.FromMinutes(10);
 
+    /// <summary>How long a gateway that was told to terminate still serves, while it says that it is not ready. Default: 2s; from 0s to 5m.</summary>
+    public Duration DrainDelay { get; init; } = Duration.FromSeconds(2);
+
+    /// <summary>How long a stopping gateway lets forwarded calls finish; what takes longer is of unknown outcome. Default: 20s; from 100ms to 10m.</summary>
+    public Duration DrainTimeout { get; init; } = Duration.FromSeconds(20);
+
+    /// <summary>
+    /// How long after a request ended its arguments and answer are kept; then they are erased, and its record and the audit stay.
+    /// Default: 90d; from 1h to 3650d, and not shorter than <see cref="Claim"/>.
+    /// </summary>
+    public Duration KeepContents { get; init; } = Duration.Parse("90d");
+
     /// <summary>The largest request body, in bytes. Default: 4 MiB; from 1 KiB to 64 MiB.</summary>
     public int MaxBodyBytes { get; init; } = 4 << 20;
 
@@ -41,6 +53,39 @@ public sealed class GatewayOptions
 
     /// <summary>How many requests of one grant may be pending at a time. Default: 100; from 1 to 10000.</summary>
     public int MaxPendingPerGrant { get; init; } = 100;
+
+    /// <summary>How many requests of one owner, over all of their grants, may be pending at a time. Default: 300; from 1 to 100000.</summary>
+    public int MaxPendingPerOwner { get; init; } = 300;
+
+    /// <summary>How many bytes the pending requests of one grant may hold: arguments, other params and definitions. Default: 64 MiB; from 1 KiB to 2 GiB - 1.</summary>
+    public int MaxPendingBytesPerGrant { get; init; } = 64 << 20;
+
+    /// <summary>The same for one owner, over all of their grants. Default: 128 MiB; from 1 KiB to 2 GiB - 1.</summary>
+    public int MaxPendingBytesPerOwner { get; init; } = 128 << 20;
+
+    /// <summary>How many requests one grant may open in any minute. Default: 120; from 1 to 100000.</summary>
+    public int MaxOpenedPerMinutePerGrant { get; init; } = 120;
+
+    /// <summary>The same for one owner, over all of their grants. Default: 360; from 1 to 100000.</summary>
+    public int MaxOpenedPerMinutePerOwner { get; init; } = 360;
+
+    /// <summary>
+    /// How many calls may be held in this process at a time; one more is refused at once. Never more than three quarters of
+    /// <see cref="MaxConnections"/>: whoever decides gets in. Default: 12000; from 1 to 1000000.
+    /// </summary>
+    public int MaxParkedCalls { get; init; } = 12_000;
+
+    /// <summary>
+    /// How many connections are served at a time; one more is told at once when to come back. Default: as many as the process's limit
+    /// of open files leaves, which no greater number here exceeds; from 8 to 1000000.
+    /// </summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>
+    /// How many audit rows of calls that no person is asked about may wait for the database, all within one second; past it calls are
+    /// refused. Once the oldest waits longer, no more than 1000 do. Default: 10000; from 1 to 1000000.
+    /// </summary>
+    public int AuditBacklog { get; init; } = 10_000;
 
     /// <summary>What is wrong with these values, a line each, without the section's name.</summary>
     public IEnumerable<string> Problems() =>
@@ -51,9 +96,21 @@ public sealed class GatewayOptions
             Range("DenyFor", DenyFor, "0s", "1d"),
             Range("Heartbeat", Heartbeat, "50ms", "1m"),
             Range("UpstreamTimeout", UpstreamTimeout, "100ms", "1d"),
+            Range("DrainDelay", DrainDelay, "0s", "5m"),
+            Range("DrainTimeout", DrainTimeout, "100ms", "10m"),
+            Range("KeepContents", KeepContents, "1h", "3650d")
+                ?? (KeepContents.Value >= Claim.Value ? null : $"KeepContents: {KeepContents} is shorter than Claim, within which an answer can be fetched; write {Claim} or more"),
             Range("MaxBodyBytes", MaxBodyBytes, 1 << 10, 64 << 20),
             Range("MaxAnswerBytes", MaxAnswerBytes, 1 << 10, 256 << 20),
             Range("MaxPendingPerGrant", MaxPendingPerGrant, 1, 10_000),
+            Range("MaxPendingPerOwner", MaxPendingPerOwner, 1, 100_000),
+            Range("MaxPendingBytesPerGrant", MaxPendingBytesPerGrant, 1 << 10, int.MaxValue),
+            Range("MaxPendingBytesPerOwner", MaxPendingBytesPerOwner, 1 << 10, int.MaxValue),
+            Range("MaxOpenedPerMinutePerGrant", MaxOpenedPerMinutePerGrant, 1, 100_000),
+            Range("MaxOpenedPerMinutePerOwner", MaxOpenedPerMinutePerOwner, 1, 100_000),
+            Range("MaxParkedCalls", MaxParkedCalls, 1, 1_000_000),
+            Range("MaxConnections", MaxConnections ?? 8, 8, 1_000_000),
+            Range("AuditBacklog", AuditBacklog, 1, 1_000_000),
             PublicUrl is null || IsPlainHttp(PublicUrl)
                 ? null
                 : "PublicUrl: is not an http or https address without user, query and fragment; write e.g. https://approvals.example.com",

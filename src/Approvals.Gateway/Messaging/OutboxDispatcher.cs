@@ -1,3 +1,4 @@
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Storage;
 using MassTransit;
 
@@ -70,12 +71,14 @@ internal sealed partial class OutboxDispatcher(Outbox outbox, OutboxBell bell, I
     {
         try
         {
+            Failpoint.Reach(Point.Publishing);
             await (row.Kind switch
             {
                 // On a new broker nobody may listen yet: then it is returned, rather than dropped.
                 OutboxKind.Requested => bus.Publish(new ApprovalRequested(row.RequestId, row.Sequence), message => message.Mandatory = true, stop),
                 _ => bus.Publish(new ApprovalResolved(row.RequestId, row.Sequence), stop),
             });
+            Failpoint.Reach(Point.Published);
             return null;
         }
         catch (Exception failed)

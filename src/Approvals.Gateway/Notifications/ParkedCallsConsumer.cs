@@ -1,4 +1,5 @@
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Messaging;
 using Approvals.Gateway.Storage;
 using Approvals.Requests;
@@ -35,9 +36,12 @@ internal sealed partial class ParkedCallsConsumer(
             case DeliveryClaim.Elsewhere:
                 return false;
             case DeliveryClaim.Ours:
+                Failpoint.Reach(Point.Announcing);
                 var page = address.Of($"approvals/{request.Id}");
                 LogWaits(log, request.Asked.Grant, request.Asked.Upstream, page);
+                Failpoint.Reach(Point.Announced);
                 await deliveries.MarkMadeAsync(request.Id, Channel, OutboxKind.Requested, clock.GetUtcNow());
+                Failpoint.Reach(Point.AnnouncementNoted);
                 return true;
             default:
                 return true;

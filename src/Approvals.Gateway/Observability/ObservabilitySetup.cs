@@ -1,3 +1,4 @@
+using Approvals.Gateway.Configuration;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Approvals.Gateway.Observability;
@@ -5,11 +6,18 @@ namespace Approvals.Gateway.Observability;
 internal static class ObservabilitySetup
 {
     private const string Ready = "ready";
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
     public static void AddObservability(this WebApplicationBuilder builder)
     {
         builder.AddQuietLogs();
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Ready]);
+        builder.Services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database", tags: [Ready])
+            .AddCheck<Draining>("draining", tags: [Ready]);
+        builder.Services.AddSingleton<Draining>();
+        builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<Draining>());
+        // Whatever is still on its way then has had its time, and the words for its caller are written.
+        builder.Services.AddOptions<HostOptions>().Configure<GatewayOptions>((host, gateway) => host.ShutdownTimeout = gateway.DrainTimeout.Value + LastWords);
     }
 
     /// <summary>Alive says nothing of others; ready says that calls can be parked and decided.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Storage;
+using Approvals.Gateway.Storage.Records;
 using Approvals.Policies;
 using Approvals.Requests;
 
@@ -12,22 +14,24 @@ namespace Approvals.Gateway.Reviews;
 /// </summary>
 internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, GatewayOptions options, TimeProvider clock)
 {
-    private const string Gateway = "gateway";
+    /// <summary>Who acts when nobody does.</summary>
+    public const string Gateway = "gateway";
 
-    /// <summary>Opens a request. False if the grant has too many that wait.</summary>
-    public Task<bool> OpenAsync(string id, AskedCall asked, Ground ground, Terms terms)
+    /// <summary>Opens a request, and returns null; or else says which cap stops it.</summary>
+    public Task<CapReached?> OpenAsync(string id, AskedCall asked, Ground ground, Terms terms)
     {
         var request = ApprovalRequest.Open(id, asked, ground, terms, Now());
         return store.OpenAsync(
             request,
-            Audit(request, "request.opened", asked.Grant, new() { ["upstream"] = asked.Upstream, ["tool"] = asked.Tool, ["fingerprint"] = asked.Fingerprint, ["rule"] = ground.Rule, ["policyVersion"] = ground.PolicyVersion }),
-            options.MaxPendingPerGrant);
+            Audit(request, "request.opened", asked.Grant, new() { ["upstream"] = asked.Upstream, ["tool"] = asked.Tool, ["fingerprint"] = asked.Fingerprint, ["rule"] = ground.Rule, ["policyVersion"] = ground.PolicyVersion }));
     }
 
     /// <summary>Records a reviewer's decision, or says why it does not count. Null if there is no such request.</summary>
-    public Task<DecisionAnswer?> DecideAsync(string id, Reviewer by, Choice choice, string? reason, string fingerprint, string via) =>
-        store.ChangeAsync(id, request =>
+    public async Task<DecisionAnswer?> DecideAsync(string id, Reviewer by, Choice choice, string? reason, string fingerprint, string via)
+    {
+        var answer = await store.ChangeAsync(id, request =>
         {
+            Failpoint.Reach(Point.Deciding);
             var before = request.Status;
             var answer = request.Decide(by, choice, reason, fingerprint, via, Now(), options.Claim);
             var status = new Dictionary<string, string> { ["choice"] = choice.ToString(), ["via"] = via, ["status"] = request.Status.ToString() };
@@ -38,6 +42,9 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
                 _ => new Change<DecisionAnswer>(answer),
             };
         });
+        Failpoint.Reach(Point.Decided);
+        return answer;
+    }
 
     /// <summary>Calls a pending request back for its owner. Null if there is no such request.</summary>
     public Task<Moved?> WithdrawAsync(string id, string by) =>
@@ -59,9 +66,11 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
     /// <summary>Closes the one-way latch for a caller that will forward at once. Null if there is no such request.</summary>
     public Task<ReleaseAnswer?> ReleaseAsync(string id, Terms present) => store.ChangeAsync(id, request =>
     {
+        Failpoint.Reach(Point.Latching);
         var answer = request.Release(present, reviewers.Find, Now());
         return answer switch
         {
+            ReleaseAnswer.Released when Failpoint.Skips(Point.Latching) => new Change<ReleaseAnswer>(answer),
             ReleaseAnswer.Released => new Change<ReleaseAnswer>(answer, Audit(request, "request.released", request.Asked.Grant)),
             ReleaseAnswer.Lapsed => new Change<ReleaseAnswer>(answer, Audit(request, "request.lapsed", Gateway)),
             _ => new Change<ReleaseAnswer>(answer),
@@ -74,11 +83,26 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
 
     /// <summary>Writes what came of a released call, before its caller hears of it.</summary>
     public Task<Moved?> CompleteAsync(string id, Outcome outcome, string? answerJson) =>
-        MoveAsync(id, request => request.Complete(outcome, answerJson, Now()), $"request.{outcome.ToString().ToLowerInvariant()}", Gateway, OutboxKind.Resolved);
+        MoveAsync(id, request => Complete(request, outcome, answerJson), $"request.{outcome.ToString().ToLowerInvariant()}", Gateway, OutboxKind.Resolved);
 
     /// <summary>Notes that a caller has the answer. <see cref="Moved.No"/> if one had it before.</summary>
     public Task<Moved?> DeliverAsync(string id) =>
         MoveAsync(id, request => request.Deliver(Now()), "answer.delivered", Gateway, announce: null);
+
+    /// <summary>Forgets what was asked and answered; what happened stays in the record and in the audit. What still waited ends.</summary>
+    public Task<Moved?> EraseAsync(string id, string by) => store.ChangeAsync(id, request =>
+    {
+        var before = (request.Status, request.Outcome);
+        return request.Erase(Now(), options.Claim)
+            ? new Change<Moved>(Moved.Yes, Audit(request, "content.erased", by), (request.Status, request.Outcome) == before ? null : OutboxKind.Resolved)
+            : new Change<Moved>(Moved.No);
+    });
+
+    private bool Complete(ApprovalRequest request, Outcome outcome, string? answerJson)
+    {
+        Failpoint.Reach(Point.Completing);
+        return request.Complete(outcome, answerJson, Now());
+    }
 
     private Task<Moved?> MoveAsync(string id, Func<ApprovalRequest, bool> move, string kind, string actor, OutboxKind? announce) =>
         store.ChangeAsync(id, request => move(request)

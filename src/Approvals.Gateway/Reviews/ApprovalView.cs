@@ -33,6 +33,12 @@ public sealed record ApprovalView
 
     public required IReadOnlyList<Decision> Decisions { get; init; }
 
+    /// <summary>Whether what was asked can be shown. If not, the texts of <see cref="Asked"/> are empty.</summary>
+    public required ContentState Content { get; init; }
+
+    /// <summary>When the content was erased, or null.</summary>
+    public required DateTimeOffset? ErasedAt { get; init; }
+
     /// <summary>Why this person may not decide it, as a sentence for them; null if they may.</summary>
     public required string? WhyNot { get; init; }
 
@@ -67,6 +73,8 @@ public sealed record ApprovalView
             ClaimableUntil = request.ClaimableUntil,
             EndedAt = request.EndedAt,
             Decisions = request.Decisions,
+            Content = request.Content,
+            ErasedAt = request.ErasedAt,
             WhyNot = request.WhyNot(person),
             IsMasked = isMasked,
         };

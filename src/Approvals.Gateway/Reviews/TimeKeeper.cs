@@ -1,10 +1,12 @@
+using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Storage;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Reviews;
 
 /// <summary>Moves what only time moves, so that nobody has to look at a request for it to expire.</summary>
-internal sealed partial class TimeKeeper(ApprovalStore store, ApprovalDesk desk, TimeProvider clock, ILogger<TimeKeeper> log) : BackgroundService
+internal sealed partial class TimeKeeper(
+    ApprovalStore store, ApprovalDesk desk, GatewayOptions options, TimeProvider clock, ILogger<TimeKeeper> log) : BackgroundService
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
@@ -26,11 +28,27 @@ internal sealed partial class TimeKeeper(ApprovalStore store, ApprovalDesk desk,
                 {
                     await desk.PassTimeAsync(id);
                 }
+
+                await EraseWhatWasKeptLongEnoughAsync(stoppingToken);
             }
             catch (Exception broken) when (broken is not OperationCanceledException)
             {
                 LogRoundFailed(log, broken);
             }
+        }
+    }
+
+    private async Task EraseWhatWasKeptLongEnoughAsync(CancellationToken stop)
+    {
+        var outdated = await store.FindEndedWithContentsAsync(clock.GetUtcNow() - options.KeepContents.Value, stop);
+        foreach (var id in outdated)
+        {
+            await desk.EraseAsync(id, ApprovalDesk.Gateway);
+        }
+
+        if (outdated.Count > 0)
+        {
+            await store.ForgetDeletedAsync();
         }
     }
 

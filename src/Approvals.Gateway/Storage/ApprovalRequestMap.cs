@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Approvals.Gateway.Storage.Records;
 using Approvals.Policies;
 using Approvals.Requests;
 using Microsoft.EntityFrameworkCore;
@@ -8,6 +9,8 @@ namespace Approvals.Gateway.Storage;
 
 internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequest>
 {
+    private const string OnlyPending = "\"Status\" = 'Pending'";
+
     public void Configure(EntityTypeBuilder<ApprovalRequest> builder)
     {
         builder.ToTable("Requests");
@@ -18,12 +21,17 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
         builder.Property(request => request.Terms).HasConversion(
             terms => JsonSerializer.Serialize(terms, JsonSerializerOptions.Default),
             text => JsonSerializer.Deserialize<Terms>(text, JsonSerializerOptions.Default)!);
-        builder.Ignore(request => request.Deciding);
+        builder.Property<string>(RequestRecords.SealColumn);
+        // Texts are kept apart, encrypted; whether they can be read is found out each time.
+        builder.Ignore(request => request.Deciding).Ignore(request => request.AnswerJson).Ignore(request => request.Content);
 
         builder.OwnsOne(request => request.Asked, asked =>
         {
             asked.HasIndex(call => call.CallKey);
-            asked.HasIndex(call => call.Grant);
+            asked.Ignore(call => call.ArgumentsJson).Ignore(call => call.OthersJson).Ignore(call => call.DefinitionJson);
+            // Every new request counts what waits.
+            asked.HasIndex(call => new { call.Grant, call.Bytes }).HasFilter(OnlyPending);
+            asked.HasIndex(call => new { call.Owner, call.Bytes }).HasFilter(OnlyPending);
         });
         builder.OwnsOne(request => request.Ground);
         builder.Navigation(request => request.Asked).IsRequired();
@@ -44,5 +52,6 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
         builder.HasIndex(request => new { request.Status, request.ExpiresAt });
         builder.HasIndex(request => new { request.CreatedAt, request.Id });
         builder.HasIndex(request => request.ResolvedAt);
+        builder.HasIndex(request => new { request.ErasedAt, request.ResolvedAt });
     }
 }

@@ -1,3 +1,5 @@
+using Approvals.Gateway.Failpoints;
+using Approvals.Gateway.Storage.Records;
 using Approvals.Requests;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,29 +9,29 @@ namespace Approvals.Gateway.Storage;
 internal sealed record Change<T>(T Answer, AuditRow? Audit = null, OutboxKind? Announce = null);
 
 /// <summary>Requests at rest. A change, its audit row and its message are one transaction.</summary>
-internal sealed class ApprovalStore(IDbContextFactory<ApprovalsDb> databases, WriteQueue writes, OutboxBell bell)
+internal sealed class ApprovalStore(
+    IDbContextFactory<ApprovalsDb> databases, WriteQueue writes, OutboxBell bell, RequestRecords records, AuditTrail trail, PendingCaps caps)
 {
-    /// <summary>Writes a new request, unless its grant has <paramref name="mostPending"/> pending ones already.</summary>
-    public Task<bool> OpenAsync(ApprovalRequest request, AuditRow audit, int mostPending) => WriteAsync(async database =>
+    /// <summary>Writes a new request, and returns null; or else says which cap it would break.</summary>
+    public Task<CapReached?> OpenAsync(ApprovalRequest request, AuditRow audit) => WriteAsync(async database =>
     {
-        var pending = await database.Requests.CountAsync(
-            other => other.Status == RequestStatus.Pending && other.Asked.Grant == request.Asked.Grant);
-        if (pending >= mostPending)
+        if (await caps.FindReachedAsync(database, request) is { } reached)
         {
-            return false;
+            return reached;
         }
 
         database.Requests.Add(request);
-        await SaveAsync(database, request.Id, audit, OutboxKind.Requested);
-        return true;
+        Failpoint.Reach(Point.Opening);
+        await SaveAsync(database, request, audit, OutboxKind.Requested);
+        return null;
     });
 
     /// <summary>Loads the request, lets <paramref name="change"/> move it and writes the move. Null if there is no such request.</summary>
     public Task<T?> ChangeAsync<T>(string id, Func<ApprovalRequest, Change<T>> change)
         where T : class => WriteAsync(async database =>
     {
-        var request = await database.Requests.SingleOrDefaultAsync(found => found.Id == id);
-        if (request is null)
+        var found = await records.ReadAsync(database, database.Requests.Where(row => row.Id == id), withAnswers: false, CancellationToken.None);
+        if (found is not [var request])
         {
             return null;
         }
@@ -37,30 +39,38 @@ internal sealed class ApprovalStore(IDbContextFactory<ApprovalsDb> databases, Wr
         var changed = change(request);
         if (changed.Audit is not null)
         {
-            await SaveAsync(database, id, changed.Audit, changed.Announce);
+            await SaveAsync(database, request, changed.Audit, changed.Announce);
         }
 
         return changed.Answer;
     });
 
+    /// <summary>Overwrites what was deleted in the write-ahead log, too, as far as nobody is reading it just now.</summary>
+    public async Task ForgetDeletedAsync()
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        await database.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     public async Task<ApprovalRequest?> FindAsync(string id, CancellationToken stop)
     {
         await using var database = await databases.CreateDbContextAsync(stop);
-        return await database.Requests.AsNoTracking().SingleOrDefaultAsync(request => request.Id == id, stop);
+        var found = await records.ReadAsync(database, database.Requests.AsNoTracking().Where(row => row.Id == id), withAnswers: true, stop);
+        return found.SingleOrDefault();
     }
 
     /// <summary>Everything that a call with this key could still have to do with, oldest first.</summary>
     public async Task<IReadOnlyList<ApprovalRequest>> FindEqualAsync(string callKey, DateTimeOffset since, CancellationToken stop)
     {
         await using var database = await databases.CreateDbContextAsync(stop);
-        return await database.Requests.AsNoTracking()
+        var equal = database.Requests.AsNoTracking()
             .Where(request => request.Asked.CallKey == callKey
                 && (request.Status == RequestStatus.Pending
                     || (request.Status == RequestStatus.Approved && request.Outcome == null)
                     || request.ResolvedAt >= since
                     || request.EndedAt >= since))
-            .OrderBy(request => request.CreatedAt).ThenBy(request => request.Id)
-            .ToListAsync(stop);
+            .OrderBy(request => request.CreatedAt).ThenBy(request => request.Id);
+        return await records.ReadAsync(database, equal, withAnswers: false, stop);
     }
 
     /// <summary>One page, newest first; <paramref name="before"/> is the last of the page before.</summary>
@@ -79,10 +89,10 @@ internal sealed class ApprovalStore(IDbContextFactory<ApprovalsDb> databases, Wr
                 || (request.CreatedAt == place.CreatedAt && string.Compare(request.Id, place.Id) < 0));
         }
 
-        return await requests
+        var page = requests
             .OrderByDescending(request => request.CreatedAt).ThenByDescending(request => request.Id)
-            .Take(limit)
-            .ToListAsync(stop);
+            .Take(limit);
+        return await records.ReadAsync(database, page, withAnswers: false, stop);
     }
 
     /// <summary>Requests that the passing of time has to move: pending past their expiry, approved past their claim.</summary>
@@ -93,6 +103,19 @@ internal sealed class ApprovalStore(IDbContextFactory<ApprovalsDb> databases, Wr
             .Where(request => (request.Status == RequestStatus.Pending && request.ExpiresAt <= now)
                 || (request.Status == RequestStatus.Approved && request.ReleasedAt == null && request.Outcome == null && request.ClaimableUntil <= now))
             .OrderBy(request => request.CreatedAt)
+            .Select(request => request.Id)
+            .Take(500)
+            .ToListAsync(stop);
+    }
+
+    /// <summary>Requests that came to their end before, and still have what was asked and answered.</summary>
+    public async Task<IReadOnlyList<string>> FindEndedWithContentsAsync(DateTimeOffset before, CancellationToken stop)
+    {
+        await using var database = await databases.CreateDbContextAsync(stop);
+        return await database.Requests.AsNoTracking()
+            .Where(request => request.ErasedAt == null && request.ResolvedAt <= before
+                && (request.Status != RequestStatus.Approved || request.EndedAt <= before))
+            .OrderBy(request => request.ResolvedAt)
             .Select(request => request.Id)
             .Take(500)
             .ToListAsync(stop);
@@ -126,15 +149,16 @@ internal sealed class ApprovalStore(IDbContextFactory<ApprovalsDb> databases, Wr
         return answer;
     }
 
-    private static Task<int> SaveAsync(ApprovalsDb database, string id, AuditRow audit, OutboxKind? announce)
+    private async Task SaveAsync(ApprovalsDb database, ApprovalRequest request, AuditRow audit, OutboxKind? announce)
     {
-        database.Audit.Add(audit);
+        audit.Seal = await records.WriteAsync(database, request);
+        await trail.AppendAsync(database, [audit]);
         if (announce is { } kind)
         {
-            database.Outbox.Add(new OutboxRow { At = audit.At, DueAt = audit.At, Kind = kind, RequestId = id });
+            database.Outbox.Add(new OutboxRow { At = audit.At, DueAt = audit.At, Kind = kind, RequestId = request.Id });
         }
 
-        return database.SaveChangesAsync();
+        await database.SaveChangesAsync();
     }
 }
 

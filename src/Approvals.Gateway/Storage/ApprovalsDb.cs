@@ -10,6 +10,8 @@ internal sealed class ApprovalsDb(DbContextOptions<ApprovalsDb> options) : DbCon
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    public DbSet<ContentRow> Contents => Set<ContentRow>();
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
@@ -25,7 +27,13 @@ internal sealed class ApprovalsDb(DbContextOptions<ApprovalsDb> options) : DbCon
         modelBuilder.Entity<AuditRow>(audit =>
         {
             audit.HasKey(row => row.Sequence);
+            audit.Property(row => row.Sequence).ValueGeneratedNever();
             audit.HasIndex(row => row.RequestId);
+        });
+        modelBuilder.Entity<ContentRow>(contents =>
+        {
+            contents.HasKey(row => new { row.RequestId, row.Kind });
+            contents.Property(row => row.Kind).HasConversion<string>();
         });
         modelBuilder.Entity<OutboxRow>(outbox =>
         {

@@ -1,20 +1,21 @@
+using Approvals.Gateway.Storage.Records;
 using Approvals.Requests;
 using Microsoft.EntityFrameworkCore;
 
 namespace Approvals.Gateway.Storage;
 
 /// <summary>What the page asks of the store.</summary>
-internal sealed class InboxQueries(IDbContextFactory<ApprovalsDb> databases)
+internal sealed class InboxQueries(IDbContextFactory<ApprovalsDb> databases, RequestRecords records)
 {
     /// <summary>What waits, the soonest to expire first.</summary>
     public async Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(int limit, CancellationToken stop)
     {
         await using var database = await databases.CreateDbContextAsync(stop);
-        return await database.Requests.AsNoTracking()
+        var pending = database.Requests.AsNoTracking()
             .Where(request => request.Status == RequestStatus.Pending)
             .OrderBy(request => request.ExpiresAt).ThenBy(request => request.Id)
-            .Take(limit)
-            .ToListAsync(stop);
+            .Take(limit);
+        return await records.ReadAsync(database, pending, withAnswers: false, stop);
     }
 
     public async Task<int> CountPendingAsync(CancellationToken stop)
@@ -34,20 +35,20 @@ internal sealed class InboxQueries(IDbContextFactory<ApprovalsDb> databases)
                 || (request.CreatedAt == place.CreatedAt && string.Compare(request.Id, place.Id) < 0));
         }
 
-        return await resolved
+        var page = resolved
             .OrderByDescending(request => request.CreatedAt).ThenByDescending(request => request.Id)
-            .Take(limit)
-            .ToListAsync(stop);
+            .Take(limit);
+        return await records.ReadAsync(database, page, withAnswers: false, stop);
     }
 
     /// <summary>Pending requests for the call of <paramref name="callKey"/> besides <paramref name="id"/>, oldest first.</summary>
     public async Task<IReadOnlyList<ApprovalRequest>> ListTwinsAsync(string callKey, string id, CancellationToken stop)
     {
         await using var database = await databases.CreateDbContextAsync(stop);
-        return await database.Requests.AsNoTracking()
+        var twins = database.Requests.AsNoTracking()
             .Where(request => request.Asked.CallKey == callKey && request.Id != id && request.Status == RequestStatus.Pending)
             .OrderBy(request => request.CreatedAt)
-            .Take(20)
-            .ToListAsync(stop);
+            .Take(20);
+        return await records.ReadAsync(database, twins, withAnswers: false, stop);
     }
 }

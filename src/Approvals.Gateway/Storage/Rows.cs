@@ -1,8 +1,9 @@
 namespace Approvals.Gateway.Storage;
 
-/// <summary>One line of the audit: what happened to a request, written in the transaction in which it happened.</summary>
+/// <summary>One line of the audit. What happened to a request is written in the transaction in which it happened.</summary>
 internal sealed class AuditRow
 {
+    /// <summary>Its place in the chain, from 1 on without a gap.</summary>
     public long Sequence { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -10,13 +11,40 @@ internal sealed class AuditRow
     /// <summary>What happened, for example <c>request.opened</c>.</summary>
     public required string Kind { get; init; }
 
-    public required string RequestId { get; init; }
+    /// <summary>The request that it happened to, or null for a call without one.</summary>
+    public string? RequestId { get; init; }
 
     /// <summary>Who did it: a person's id, a grant's name, or <c>gateway</c>.</summary>
     public required string Actor { get; init; }
 
     /// <summary>What else an auditor needs, a JSON object's text. Never arguments.</summary>
     public required string DetailJson { get; init; }
+
+    /// <summary>The seal of the request as this change left it.</summary>
+    public string? Seal { get; set; }
+
+    /// <summary>Ties it to every row before it.</summary>
+    public string Hash { get; init; } = "";
+}
+
+/// <summary>Encrypted texts of a request. Without its rows here a request is a record of what happened, and no more.</summary>
+internal sealed class ContentRow
+{
+    public required string RequestId { get; init; }
+
+    public required ContentKind Kind { get; init; }
+
+    public required byte[] Sealed { get; init; }
+}
+
+/// <summary>What a row of content holds.</summary>
+internal enum ContentKind
+{
+    /// <summary>Arguments, other params and the tool's definition.</summary>
+    Asked,
+
+    /// <summary>The answer of the upstream, or ours in its place.</summary>
+    Answer,
 }
 
 /// <summary>One message that has to reach the bus, written in the transaction of the change that it tells of.</summary>

@@ -1,3 +1,4 @@
+using Approvals.Gateway.Storage.Records;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,10 @@ internal static class StorageSetup
         builder.Services.AddSingleton<WriteQueue>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WriteQueue>());
         builder.Services.AddSingleton<OutboxBell>();
+        builder.Services.AddSingleton<ContentSeal>();
+        builder.Services.AddSingleton<RequestRecords>();
+        builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddSingleton<PendingCaps>();
         builder.Services.AddSingleton<ApprovalStore>();
         builder.Services.AddSingleton<InboxQueries>();
         builder.Services.AddSingleton<Outbox>();
@@ -32,8 +37,16 @@ internal static class StorageSetup
         await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
         await DropAbandonedMigrationLockAsync(database);
         await database.Database.MigrateAsync();
+        await IndexOpeningsAsync(database);
         await ReviveWhatDiedAsync(database);
     }
+
+    // Every new request asks when its grant and its owner opened their last ones. EF has no words for an index over a request and what
+    // it owns, and loses one whenever it rebuilds the table.
+    private static Task<int> IndexOpeningsAsync(ApprovalsDb database) => database.Database.ExecuteSqlRawAsync("""
+        CREATE INDEX IF NOT EXISTS "IX_Requests_Asked_Grant_CreatedAt" ON "Requests" ("Asked_Grant", "CreatedAt");
+        CREATE INDEX IF NOT EXISTS "IX_Requests_Asked_Owner_CreatedAt" ON "Requests" ("Asked_Owner", "CreatedAt");
+        """);
 
     // What the process before us had handed to its bus or was about to announce may have died with it: it is due at once.
     private static async Task ReviveWhatDiedAsync(ApprovalsDb database)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Approvals.Calls;
@@ -21,6 +22,20 @@ internal sealed class KeyedHash
         CanonicalJson.WriteString(value, text);
         return this;
     }
+
+    /// <summary>A text that may be missing, which is not the same as empty.</summary>
+    public KeyedHash Optional(string? value)
+    {
+        if (value is not null)
+        {
+            return Text(value);
+        }
+
+        text.Write(",null"u8);
+        return this;
+    }
+
+    public KeyedHash Number(long? value) => Optional(value?.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>JSON text in its canonical form; absent is <c>[]</c> and present is <c>[value]</c>, so that null is not the same as nothing.</summary>
     public KeyedHash Json(string? json, string what)

@@ -45,22 +45,9 @@ public abstract record ReleaseAnswer
     /// <summary>Those who approved it may not any more, or the present policy wants others. The request is as it was.</summary>
     public sealed record Revoked : ReleaseAnswer;
 
+    /// <summary>What would be sent cannot be read, or its record was changed from outside. The request is as it was.</summary>
+    public sealed record Unsafe(ContentState Why) : ReleaseAnswer;
+
     /// <summary>It was approved, but nobody came for it in time; it has lapsed.</summary>
     public sealed record Lapsed : ReleaseAnswer;
-}
-
-/// <summary>What a request holds for an equal call that comes now.</summary>
-public enum Standing
-{
-    /// <summary>Nothing: the call is a new one.</summary>
-    Over,
-
-    /// <summary>It waits for a decision, a release or its upstream: a caller can attach.</summary>
-    Waits,
-
-    /// <summary>It has an answer that was never delivered.</summary>
-    HasAnswer,
-
-    /// <summary>It was denied a short while ago: the denial stands.</summary>
-    StandsDenied,
 }

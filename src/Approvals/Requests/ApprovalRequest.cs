@@ -44,6 +44,10 @@ public sealed class ApprovalRequest
     public DateTimeOffset? DeliveredAt { get; private set; }
     /// <summary>The members <c>result</c> or <c>error</c> of the upstream's answer, a JSON object's text, or null.</summary>
     public string? AnswerJson { get; private set; }
+    /// <summary>When its content was erased, or null.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+    /// <summary>Whether its content can be read and its record trusted. Never stored: whoever reads the row finds out anew.</summary>
+    public ContentState Content { get; private set; } = ContentState.Unreadable;
     /// <summary>Counts the changes; the store uses it to decide races.</summary>
     public int Version { get; private set; }
     /// <summary>Everybody's recorded answers, oldest first.</summary>
@@ -63,13 +67,25 @@ public sealed class ApprovalRequest
         Status = RequestStatus.Pending,
         CreatedAt = now,
         ExpiresAt = now + terms.Expires,
+        Content = ContentState.Whole,
     };
+
+    /// <summary>For the store, once it has read the row: <paramref name="texts"/> is null when they cannot be opened.</summary>
+    public void Restore(AskedTexts? texts, string? answerJson, bool isAltered)
+    {
+        Content = isAltered ? ContentState.Altered
+            : ErasedAt is not null ? ContentState.Erased
+            : texts is null ? ContentState.Unreadable
+            : ContentState.Whole;
+        Asked.Fill(Content == ContentState.Whole ? texts! : AskedTexts.None);
+        AnswerJson = Content == ContentState.Whole ? answerJson : null;
+    }
 
     /// <summary>Records what a reviewer says. One denial resolves; the quorum of distinct people approves.</summary>
     /// <remarks><paramref name="fingerprint"/> is of what they looked at; <paramref name="claim"/> is how long an approval stays claimable.</remarks>
     public DecisionAnswer Decide(Reviewer by, Choice choice, string? reason, string fingerprint, string via, DateTimeOffset now, TimeSpan claim)
     {
-        if (WhyNot(by) is { } why)
+        if (this.WhyNot(by) is { } why)
         {
             return new DecisionAnswer.NotAllowed(why);
         }
@@ -99,29 +115,33 @@ public sealed class ApprovalRequest
         return new DecisionAnswer.Recorded();
     }
 
-    /// <summary>Why <paramref name="person"/> may not decide this request, as a sentence for them; null if they may.</summary>
-    public string? WhyNot(Reviewer person)
-    {
-        if (!person.May(RequestAction.Decide))
-        {
-            return "Your role lets you look at requests, not decide them.";
-        }
-
-        if (person.Is(Asked.Owner))
-        {
-            return "This call was made with your own grant; somebody else has to decide it.";
-        }
-
-        return person.IsAmong(Terms.Reviewers) ? null : $"Only these may decide it: {string.Join(", ", Terms.Reviewers)}.";
-    }
-
     /// <summary>Ends a pending request whose time is up. Returns whether it did.</summary>
     public bool Expire(DateTimeOffset now, TimeSpan claim) =>
         Status == RequestStatus.Pending && now >= ExpiresAt && Resolve(RequestStatus.Expired, now, claim);
 
     /// <summary>Calls a pending request back. Returns whether it was pending.</summary>
     public bool Withdraw(DateTimeOffset now, TimeSpan claim) =>
-        Status == RequestStatus.Pending && Resolve(RequestStatus.Withdrawn, now, claim);
+        Status == RequestStatus.Pending && Content != ContentState.Altered && Resolve(RequestStatus.Withdrawn, now, claim);
+
+    /// <summary>
+    /// Forgets what was asked and answered, for good. What still waited ends: nobody can decide or run what nobody can read.
+    /// Returns whether there was anything left to forget.
+    /// </summary>
+    public bool Erase(DateTimeOffset now, TimeSpan claim)
+    {
+        if (ErasedAt is not null)
+        {
+            return false;
+        }
+
+        Withdraw(now, claim);
+        Refuse(answerJson: null, now);
+        (ErasedAt, AnswerJson) = (now, null);
+        Asked.Fill(AskedTexts.None);
+        Content = Content == ContentState.Altered ? ContentState.Altered : ContentState.Erased;
+        Version++;
+        return true;
+    }
 
     /// <summary>
     /// Closes the one-way latch, if this is an approved call that was never released, is still claimable, and was approved by
@@ -139,7 +159,12 @@ public sealed class ApprovalRequest
             return new ReleaseAnswer.NotReleasable(Status, Outcome);
         }
 
-        if (!IsStillApproved(present, people))
+        if (Content != ContentState.Whole)
+        {
+            return new ReleaseAnswer.Unsafe(Content);
+        }
+
+        if (!this.IsStillApproved(present, people))
         {
             return new ReleaseAnswer.Revoked();
         }
@@ -154,20 +179,20 @@ public sealed class ApprovalRequest
         Status == RequestStatus.Approved && ReleasedAt is null && now >= ClaimableUntil && End(Requests.Outcome.Lapsed, null, now);
 
     /// <summary>Ends an approved request whose right to run is gone. Returns whether it was still unreleased.</summary>
-    public bool Refuse(string answerJson, DateTimeOffset now) =>
-        Status == RequestStatus.Approved && ReleasedAt is null && End(Requests.Outcome.Refused, answerJson, now);
+    public bool Refuse(string? answerJson, DateTimeOffset now) =>
+        Status == RequestStatus.Approved && ReleasedAt is null && Content != ContentState.Altered && End(Requests.Outcome.Refused, answerJson, now);
 
     /// <summary>Says what came of a released call. Returns false if that was said before or it was never released.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The outcome is one of a call that did not run.</exception>
     public bool Complete(Outcome outcome, string? answerJson, DateTimeOffset now) =>
         outcome is Requests.Outcome.Lapsed or Requests.Outcome.Refused
             ? throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A released call completed, failed, or nobody knows.")
-            : ReleasedAt is not null && End(outcome, answerJson, now);
+            : ReleasedAt is not null && Content != ContentState.Altered && End(outcome, answerJson, now);
 
     /// <summary>Notes that a caller got the answer. Returns false if one did before, and while there is none.</summary>
     public bool Deliver(DateTimeOffset now)
     {
-        if (DeliveredAt is not null || !HasAnswer)
+        if (DeliveredAt is not null || !HasAnswer || Content == ContentState.Altered)
         {
             return false;
         }
@@ -177,36 +202,7 @@ public sealed class ApprovalRequest
         return true;
     }
 
-    /// <summary>What this request holds for an equal call that comes now.</summary>
-    public Standing StandingFor(DateTimeOffset now, TimeSpan claim, TimeSpan denyFor)
-    {
-        if (Status == RequestStatus.Denied && now < ResolvedAt + denyFor)
-        {
-            return Standing.StandsDenied;
-        }
-
-        if (!HasAnswer)
-        {
-            // Past its claim it has lapsed, whether or not somebody wrote that down yet.
-            return Status == RequestStatus.Approved && ReleasedAt is null && now >= ClaimableUntil ? Standing.Over : Standing.Waits;
-        }
-
-        var fresh = now < (EndedAt ?? ResolvedAt) + claim;
-        return fresh && DeliveredAt is null && Outcome is not Requests.Outcome.Lapsed ? Standing.HasAnswer : Standing.Over;
-    }
-
-    private bool HasAnswer => Status == RequestStatus.Approved ? Outcome is not null : Status != RequestStatus.Pending;
-
-    private bool IsStillApproved(Terms present, Func<string, Reviewer?> people)
-    {
-        var standing = _decisions
-            .Where(decision => decision.Choice == Choice.Approve)
-            .Select(decision => people(decision.Reviewer))
-            .Where(person => person is not null && WhyNot(person) is null)
-            .ToList();
-        return standing.Count >= Terms.Quorum
-            && standing.Count(person => person!.IsAmong(present.Reviewers)) >= present.Quorum;
-    }
+    internal bool HasAnswer => Status == RequestStatus.Approved ? Outcome is not null : Status != RequestStatus.Pending;
 
     private void Record(Decision decision, DateTimeOffset now, TimeSpan claim)
     {
@@ -239,7 +235,7 @@ public sealed class ApprovalRequest
         }
 
         Outcome = outcome;
-        AnswerJson = answerJson;
+        AnswerJson = ErasedAt is null ? answerJson : null;
         EndedAt = now;
         Version++;
         return true;

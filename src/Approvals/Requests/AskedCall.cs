@@ -29,7 +29,27 @@ public sealed record AskedCall(
     string CallKey,
     string? ClientName,
     string? ClientVersion,
-    string Era);
+    string Era)
+{
+    private AskedTexts _texts = new(ArgumentsJson, OthersJson, DefinitionJson);
+
+    // For the store, which fills the properties.
+    private AskedCall()
+        : this("", "", "", null, "", "", "", "", "", "", "", null, null, "")
+    {
+    }
+
+    public string? ArgumentsJson { get => _texts.ArgumentsJson; init => _texts = _texts with { ArgumentsJson = value }; }
+
+    public string OthersJson { get => _texts.OthersJson; init => _texts = _texts with { OthersJson = value }; }
+
+    public string DefinitionJson { get => _texts.DefinitionJson; init => _texts = _texts with { DefinitionJson = value }; }
+
+    /// <summary>How large the three texts are, in bytes of UTF-8; known also when they are erased.</summary>
+    public int Bytes { get; private init; } = new AskedTexts(ArgumentsJson, OthersJson, DefinitionJson).CountBytes();
+
+    internal void Fill(AskedTexts texts) => _texts = texts;
+}
 
 /// <summary>Why a person is asked.</summary>
 /// <param name="Rule">The JSON pointer of the rule that fired.</param>

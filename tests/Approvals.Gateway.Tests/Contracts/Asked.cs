@@ -21,10 +21,10 @@ internal static class Asked
 
     public static DateTimeOffset At(double minutes) => Opened.AddMinutes(minutes);
 
-    public static ApprovalRequest Request(string id, double minute = 0, string grant = "alice-laptop", string callKey = "key", string? arguments = "{}", int quorum = 1) =>
+    public static ApprovalRequest Request(string id, double minute = 0, string grant = "alice-laptop", string callKey = "key", string? arguments = "{}", int quorum = 1, string owner = "alice@example.com") =>
         ApprovalRequest.Open(
             id,
-            new AskedCall("bank", "http://127.0.0.1:7001/mcp", "pay", arguments, """{"name":"pay"}""", """{"name":"pay"}""", grant, "alice@example.com", grant, Print, callKey, "claude-code", "2.1", "2025-11-25"),
+            new AskedCall("bank", "http://127.0.0.1:7001/mcp", "pay", arguments, """{"name":"pay"}""", """{"name":"pay"}""", grant, owner, grant, Print, callKey, "claude-code", "2.1", "2025-11-25"),
             new Ground("/tools/pay", "Moves money.", "bank", "0123456789abcdef"),
             new Terms(["sre", "finance"], quorum, TimeSpan.FromMinutes(30)),
             At(minute));
@@ -32,8 +32,8 @@ internal static class Asked
     public static AuditRow Audit(string id, string kind = "request.opened", double minute = 0) =>
         new() { At = At(minute), Kind = kind, RequestId = id, Actor = "alice-laptop", DetailJson = "{}" };
 
-    public static Task<bool> OpenAsync(this ApprovalStore store, ApprovalRequest request, int mostPending = 1_000) =>
-        store.OpenAsync(request, Audit(request.Id), mostPending);
+    public static async Task<bool> OpenAsync(this ApprovalStore store, ApprovalRequest request) =>
+        await store.OpenAsync(request, Audit(request.Id)) is null;
 
     /// <summary>Moves a request as a desk would: what it says is an answer, and it is written with an audit row and a message.</summary>
     public static Task<object?> MoveAsync(this ApprovalStore store, string id, Func<ApprovalRequest, object> move) =>

@@ -147,22 +147,6 @@ public abstract class StoreWriteContract : StoreContract
     }
 
     [Fact]
-    public async Task A_grant_has_no_more_pending_requests_than_it_may()
-    {
-        var opened = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Store.OpenAsync(Asked.Request($"a{number}"), mostPending: 3)));
-
-        Assert.Equal(3, opened.Count(did => did));
-        Assert.Equal(3, await CountAsync(database => database.Requests));
-        Assert.Equal(3, await CountAsync(database => database.Audit));
-        Assert.Equal(3, await CountAsync(database => database.Outbox));
-        Assert.True(await Store.OpenAsync(Asked.Request("b", grant: "other"), mostPending: 3));
-
-        await Store.ApproveAsync((await Store.ListAsync(RequestStatus.Pending, null, 10, Go)).First(request => request.Asked.Grant == "alice-laptop").Id);
-        Assert.True(await Store.OpenAsync(Asked.Request("c"), mostPending: 3));
-        Assert.False(await Store.OpenAsync(Asked.Request("d"), mostPending: 3));
-    }
-
-    [Fact]
     public async Task Of_a_thousand_people_who_decide_at_once_one_resolves_and_the_others_learn_who()
     {
         await Store.OpenAsync(Asked.Request("a"));

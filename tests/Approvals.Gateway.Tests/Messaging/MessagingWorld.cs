@@ -31,7 +31,7 @@ internal sealed class MessagingWorld : IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Asked.Opened));
         builder.Services.AddSingleton<Heard>();
-        builder.AddStorage($"Data Source={file}");
+        builder.AddStorageOver(Path.GetDirectoryName(file)!, StorageOver.Roomy);
         builder.AddMessaging<Announcer, Waker>(new MessagingOptions());
         var world = new MessagingWorld(builder.Build());
         await world._app.PrepareStorageAsync();

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Approvals.Gateway.Calls.Holding;
 using Approvals.Gateway.Grants;
 using Approvals.Gateway.Tests.World.Broker;
@@ -32,8 +31,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
     private readonly List<IAsyncDisposable> _things = [];
     private readonly List<IAsyncDisposable> _survivors = [];
     private WebApplication? _app;
-    private ProgramProcess? _process;
-    private Uri? _processUrl;
+    private GatewayProcess? _process;
 
     public GatewayWorld()
     {
@@ -59,7 +57,10 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <summary>The gateway's clock, if <see cref="WithFakeClock"/> was called; real otherwise.</summary>
     public FakeTimeProvider? Clock { get; private set; }
 
-    public Uri Url => _processUrl ?? new(_app!.Urls.First());
+    public Uri Url => _process?.Url ?? new(_app!.Urls.First());
+
+    /// <summary>The gateway, while it runs as a process of its own.</summary>
+    public GatewayProcess? Process => _process;
 
     public IServiceProvider Services => _app!.Services;
 
@@ -123,16 +124,14 @@ internal sealed class GatewayWorld : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Everything that the gateway wrote, as a process of its own, since it was started.</summary>
-    public string ProcessOutput => _process?.Output ?? "";
-
     /// <summary>Starts it as a process of its own, which <see cref="KillAsync"/> can end at any instant.</summary>
-    public async Task<GatewayWorld> StartProcessAsync(string url = "http://127.0.0.1:0")
+    /// <param name="failpoints">What the test build of it is to break, and where; null for the ordinary build.</param>
+    /// <param name="url">Where it listens: by itself at a free port.</param>
+    public async Task<GatewayWorld> StartProcessAsync(string? failpoints = null, string url = GatewayProcess.AnyPort)
     {
         var file = Path.Combine(_folder, "approvals.json");
         await File.WriteAllTextAsync(file, _configuration.ToJsonString());
-        _process = ProgramProcess.Start(typeof(GatewayApp), _folder, "--config", file, "--urls", url);
-        _processUrl = new Uri(await _process.SeesAsync(output => Regex.Match(output, @"Page\s+(http\S+/)") is { Success: true } page ? page.Groups[1].Value : null));
+        _process = await GatewayProcess.StartAsync(_folder, file, failpoints, url);
         return this;
     }
 
@@ -141,7 +140,6 @@ internal sealed class GatewayWorld : IAsyncDisposable
     {
         await _process!.DisposeAsync();
         _process = null;
-        _processUrl = null;
     }
 
     /// <summary>Stops the gateway and starts it again over the same folder.</summary>

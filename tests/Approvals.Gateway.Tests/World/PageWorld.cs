@@ -49,6 +49,7 @@ internal sealed class PageWorld : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(gateway);
+        builder.Services.AddSingleton(InstallationKey.ReadOrMake(DataDirectory.Open(folder.FullName)));
         builder.AddStorage($"Data Source={Path.Combine(folder.FullName, "approvals.db")};Pooling=False");
         builder.AddReviews(gateway, People(), isDemo);
         builder.AddInbox(isDemo);
@@ -68,7 +69,7 @@ internal sealed class PageWorld : IAsyncDisposable
             "shop", "http://127.0.0.1:7001/mcp", tool, arguments, "{}", """{"name":"refund","description":"Pays money back."}""",
             "alice-laptop", "alice@example.com", "alice-laptop", FingerprintOf(id), $"key-{id}", "Some Agent", "1.2", "2025-11-25");
         var ground = new Ground($"/tools/{tool}", "Money leaves the house.", "shop", "0123abcd");
-        Assert.True(await Desk.OpenAsync(id, with?.Invoke(asked) ?? asked, ground, terms ?? Terms.Default));
+        Assert.Null(await Desk.OpenAsync(id, with?.Invoke(asked) ?? asked, ground, terms ?? Terms.Default));
         return id;
     }
 

@@ -35,18 +35,32 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    public bool HasEnded => _process.HasExited;
+
     /// <param name="program">A type of the program's assembly.</param>
     /// <param name="dataHome">What it takes for the user's data folder.</param>
     /// <param name="args">Its command line.</param>
-    public static ProgramProcess Start(Type program, string dataHome, params string[] args)
+    public static ProgramProcess Start(Type program, string dataHome, params string[] args) =>
+        StartFile(program.Assembly.Location, dataHome, [], args);
+
+    /// <param name="assembly">The program's file.</param>
+    /// <param name="dataHome">What it takes for the user's data folder.</param>
+    /// <param name="environment">What it finds in its environment beside ours.</param>
+    /// <param name="args">Its command line.</param>
+    public static ProgramProcess StartFile(string assembly, string dataHome, Dictionary<string, string> environment, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [program.Assembly.Location, .. args])
+        var start = new ProcessStartInfo("dotnet", [assembly, .. args])
         {
             WorkingDirectory = dataHome,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["XDG_DATA_HOME"] = dataHome;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new ProgramProcess(Process.Start(start)!);
     }
 
@@ -80,6 +94,13 @@ internal sealed class ProgramProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>SIGTERM: it may say good-bye.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>SIGKILL: nothing in it gets to say good-bye.</summary>

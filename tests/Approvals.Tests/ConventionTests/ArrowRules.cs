@@ -6,18 +6,19 @@ namespace Approvals.Tests.ConventionTests;
 internal static class ArrowRules
 {
     private const string Gateway = "Approvals.Gateway";
-    private static readonly string[] Floor = ["Configuration", "Observability", "Storage", "Audit", "Messaging"];
+    private static readonly string[] Floor = ["Failpoints", "Configuration", "Observability", "Storage", "Audit", "Messaging"];
     private static readonly string[] UnderReviews = [.. Floor, "Grants", "Policies", "Upstreams"];
     private static readonly string[] UnderPeople = [.. UnderReviews, "Reviews"];
 
     /// <summary>A folder of the gateway, and the folders beside it that it may name.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>
     {
+        ["Failpoints"] = [],
         ["Configuration"] = [],
         ["Observability"] = ["Configuration", "Storage"],
-        ["Storage"] = ["Configuration"],
+        ["Storage"] = ["Failpoints", "Configuration"],
         ["Audit"] = ["Configuration", "Storage"],
-        ["Messaging"] = ["Configuration", "Storage"],
+        ["Messaging"] = ["Failpoints", "Configuration", "Storage"],
         ["Grants"] = Floor,
         ["Policies"] = [.. Floor, "Grants"],
         ["Upstreams"] = [.. Floor, "Grants"],

@@ -11,6 +11,7 @@ internal sealed class AgentStream(HttpContext http, string? progressTokenJson) :
 
     private readonly SemaphoreSlim _turn = new(1);
     private double _progress;
+    private bool _isAnswered;
 
     /// <summary>Sends the headers, so that no client or proxy takes silence for a dead connection.</summary>
     public async Task StartAsync(CancellationToken stop)
@@ -25,13 +26,28 @@ internal sealed class AgentStream(HttpContext http, string? progressTokenJson) :
     /// <summary>Says that the call still waits: as progress if the caller asked for it, else as a comment line.</summary>
     public Task BeatAsync(string message, CancellationToken stop) => InTurnAsync(() => Beat(message), stop);
 
-    public Task AnswerAsync(ReadOnlyMemory<byte> message, CancellationToken stop) => InTurnAsync(() => new SseEvent(message, "message"), stop);
+    /// <summary>The end of the call; there is only one.</summary>
+    public Task AnswerAsync(ReadOnlyMemory<byte> message, CancellationToken stop) => InTurnAsync(() => Answer(message), stop);
+
+    /// <summary>The last words of a call that broke, to a caller that may be gone.</summary>
+    public Task AnswerWhileHeardAsync(ReadOnlyMemory<byte> message, CancellationToken gone) => WhileHeardAsync(() => Answer(message), gone);
 
     /// <summary>A beat while the call runs: a caller that leaves now stops nothing.</summary>
     public Task BeatWhileHeardAsync(string message, CancellationToken gone) => WhileHeardAsync(() => Beat(message), gone);
 
     /// <summary>Passes on what the upstream says while it runs; progress that does not rise is dropped.</summary>
     public Task RelayWhileHeardAsync(SseEvent said, CancellationToken gone) => WhileHeardAsync(() => Relayed(said), gone);
+
+    private SseEvent? Answer(ReadOnlyMemory<byte> message)
+    {
+        if (_isAnswered)
+        {
+            return null;
+        }
+
+        _isAnswered = true;
+        return new SseEvent(message, "message");
+    }
 
     private SseEvent Beat(string message)
     {

@@ -1,6 +1,6 @@
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Configuration;
-using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Storage;
 using Approvals.Requests;
 
@@ -19,12 +19,12 @@ internal abstract record Attachment
     /// <summary>A request whose caller is gone; this call takes its place.</summary>
     public sealed record Waits(ParkedCall Parked) : Attachment;
 
-    /// <summary>An answer that nobody got, or a denial that still stands.</summary>
-    public sealed record Answered(ApprovalRequest Request) : Attachment;
+    /// <summary>An answer that nobody got, kept for this call while it has the place; or a denial that still stands.</summary>
+    public sealed record Answered(ApprovalRequest Request, ParkedCall? Place) : Attachment;
 }
 
 /// <summary>Finds what a caller that comes back left: nobody is asked twice, and nothing runs twice.</summary>
-internal sealed class EqualCalls(ApprovalStore store, ApprovalDesk desk, ParkedCalls parked, GatewayOptions options, TimeProvider clock)
+internal sealed class EqualCalls(ApprovalStore store, ParkedCalls parked, GatewayOptions options, TimeProvider clock)
 {
     private readonly EqualTurns _turns = new();
 
@@ -51,7 +51,7 @@ internal sealed class EqualCalls(ApprovalStore store, ApprovalDesk desk, ParkedC
         switch (Standing(candidate))
         {
             case Requests.Standing.StandsDenied:
-                return await DenyAgainAsync(candidate);
+                return new Attachment.Answered(candidate, Place: null);
             case Requests.Standing.Over:
                 return null;
         }
@@ -70,7 +70,7 @@ internal sealed class EqualCalls(ApprovalStore store, ApprovalDesk desk, ParkedC
         }
         finally
         {
-            if (attachment is not Attachment.Waits)
+            if (attachment is null)
             {
                 place.Dispose();
             }
@@ -81,19 +81,13 @@ internal sealed class EqualCalls(ApprovalStore store, ApprovalDesk desk, ParkedC
     private async Task<Attachment?> AttachAsync(ParkedCall place, Exchange exchange)
     {
         var request = await store.FindAsync(place.RequestId, exchange.Http.RequestAborted);
+        Failpoint.Reach(Point.Attached);
         return request is null ? null : Standing(request) switch
         {
             Requests.Standing.Waits => new Attachment.Waits(place),
-            Requests.Standing.StandsDenied => await DenyAgainAsync(request),
-            Requests.Standing.HasAnswer when (await desk.DeliverAsync(request.Id))!.Did => new Attachment.Answered(request),
+            Requests.Standing.StandsDenied or Requests.Standing.HasAnswer => new Attachment.Answered(request, place),
             _ => null,
         };
-    }
-
-    private async Task<Attachment> DenyAgainAsync(ApprovalRequest denied)
-    {
-        await desk.DeliverAsync(denied.Id);
-        return new Attachment.Answered(denied);
     }
 
     private Standing Standing(ApprovalRequest request) => request.StandingFor(clock.GetUtcNow(), options.Claim, options.DenyFor);

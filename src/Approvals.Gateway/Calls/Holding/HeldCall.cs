@@ -1,5 +1,6 @@
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
 using Approvals.Requests;
@@ -31,10 +32,9 @@ internal sealed partial class HeldCall(
         }
         catch (Exception broken)
         {
-            // Behind the latch nobody may be told that it did not run.
             LogBroken(log, parked.RequestId, broken);
-            var words = parked.IsReleased ? CallResults.OutcomeUnknownOf(parked.RequestId, rule: null) : CallResults.GatewayUnavailable();
-            await stream.AnswerAsync(CallJson.Message(exchange.Message.IdJson!, words, exchange.IsModern), parked.Gone);
+            var words = await released.GiveUpAsync(exchange, parked);
+            await stream.AnswerWhileHeardAsync(CallJson.Message(exchange.Message.IdJson!, words), parked.Gone);
         }
     }
 
@@ -42,6 +42,7 @@ internal sealed partial class HeldCall(
     {
         var id = exchange.Message.IdJson!;
         var handOffAt = clock.GetUtcNow() + HoldFor(exchange);
+        var isOver = false;
         while (true)
         {
             var request = await store.FindAsync(parked.RequestId, parked.Gone)
@@ -50,7 +51,9 @@ internal sealed partial class HeldCall(
             {
                 case Step.Answer answer:
                     await stream.AnswerAsync(CallJson.Message(id, answer.Json), parked.Gone);
+                    Failpoint.Reach(Point.Answered);
                     await desk.DeliverAsync(request.Id);
+                    Failpoint.Reach(Point.Delivered);
                     return;
                 case Step.HandOff handOff:
                     parked.MakeWay();
@@ -60,12 +63,15 @@ internal sealed partial class HeldCall(
                     continue;
             }
 
-            if (!await WaitAsync(request, parked, stream, handOffAt))
+            // The row is read once more after the wait: it may have been decided at the last moment.
+            if (isOver)
             {
                 parked.MakeWay();
                 await stream.AnswerAsync(CallJson.Message(id, CallResults.Pending(request), exchange.IsModern), parked.Gone);
                 return;
             }
+
+            isOver = !await WaitAsync(request, parked, stream, handOffAt);
         }
     }
 
@@ -73,6 +79,9 @@ internal sealed partial class HeldCall(
     {
         switch (request)
         {
+            case { Content: ContentState.Altered } when !parked.IsReleased:
+            case { Content: ContentState.Unreadable, ReleasedAt: null, Status: RequestStatus.Pending or RequestStatus.Approved, Outcome: null }:
+                return new Step.HandOff(CallResults.GatewayUnavailable(request));
             case { Status: RequestStatus.Pending } or { Status: RequestStatus.Approved, ReleasedAt: not null, Outcome: null }:
                 return new Step.Wait();
             case { Status: RequestStatus.Approved, Outcome: null } when parked.IsClosing:
@@ -86,10 +95,9 @@ internal sealed partial class HeldCall(
 
     private async Task<Step> ReleaseAsync(Exchange exchange, ApprovalRequest request, ParkedCall parked, AgentStream stream)
     {
-        switch (await gate.TryAsync(exchange, request, parked.Gone))
+        switch (await gate.TryAsync(exchange, request, parked))
         {
             case Gate.Open open:
-                parked.IsReleased = true;
                 var running = released.RunAsync(exchange, request, open.Places, stream, parked);
                 await BeatWhileAsync(running, stream, parked);
                 return new Step.Answer(await running);

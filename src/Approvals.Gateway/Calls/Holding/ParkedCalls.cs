@@ -1,12 +1,27 @@
 using System.Collections.Concurrent;
 using Approvals.Gateway.Calls.Door;
+using Approvals.Gateway.Configuration;
 
 namespace Approvals.Gateway.Calls.Holding;
 
 /// <summary>Every connection that waits in this process, at most one a request.</summary>
-internal sealed class ParkedCalls(IHostApplicationLifetime life)
+internal sealed class ParkedCalls(GatewayOptions options, ConnectionCap connections, IHostApplicationLifetime life)
 {
     private readonly ConcurrentDictionary<string, ParkedCall> _byRequest = new(StringComparer.Ordinal);
+
+    private int _seats;
+
+    /// <summary>A seat for one call, to be given back by disposing of it; null when all are taken.</summary>
+    public IDisposable? TakeSeat()
+    {
+        if (Interlocked.Increment(ref _seats) <= Math.Min(options.MaxParkedCalls, connections.Held))
+        {
+            return new Seat(this);
+        }
+
+        Interlocked.Decrement(ref _seats);
+        return null;
+    }
 
     /// <summary>How many callers are connected.</summary>
     public int Count => _byRequest.Values.Count(waiting => !waiting.Gone.IsCancellationRequested);
@@ -53,4 +68,9 @@ internal sealed class ParkedCalls(IHostApplicationLifetime life)
     }
 
     public void Remove(ParkedCall parked) => _byRequest.TryRemove(KeyValuePair.Create(parked.RequestId, parked));
+
+    private sealed class Seat(ParkedCalls home) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref home._seats);
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Approvals.Calls;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Upstreams;
@@ -36,33 +37,33 @@ internal abstract record Gate
 /// </summary>
 internal sealed class ReleaseGate(ApprovalDesk desk, ToolLister lister, LimitLedger limits, InstallationKey key)
 {
-    public async Task<Gate> TryAsync(Exchange exchange, ApprovalRequest request, CancellationToken gone)
+    public async Task<Gate> TryAsync(Exchange exchange, ApprovalRequest request, ParkedCall caller)
     {
         switch (exchange.Policy.Evaluate(request.Asked.Tool))
         {
             case Verdict.Deny denied:
                 return await RefuseAsync(exchange, request, CallResults.PolicyDenied(denied));
             case Verdict.Allow allowed:
-                return await CheckToolAsync(exchange, request, request.Terms, allowed.Limits, gone);
+                return await CheckToolAsync(exchange, request, request.Terms, allowed.Limits, caller);
             case Verdict.RequireApproval asks:
-                return await CheckToolAsync(exchange, request, asks.Terms, asks.Limits, gone);
+                return await CheckToolAsync(exchange, request, asks.Terms, asks.Limits, caller);
             default:
                 return new Gate.Shut(CallResults.GatewayUnavailable());
         }
     }
 
     // The list is asked for in the caller's own session: so this also tells whether that session still lives.
-    private async Task<Gate> CheckToolAsync(Exchange exchange, ApprovalRequest request, Terms present, ImmutableArray<Limit> counted, CancellationToken gone)
+    private async Task<Gate> CheckToolAsync(Exchange exchange, ApprovalRequest request, Terms present, ImmutableArray<Limit> counted, ParkedCall caller)
     {
         var rule = request.Ground.Rule;
-        switch (await lister.LookAsync(exchange.Upstream, request.Asked.Tool, exchange.Voice, gone))
+        switch (await lister.LookAsync(exchange.Upstream, request.Asked.Tool, exchange.Voice, caller.Gone))
         {
             case Listing.SessionOver:
                 return new Gate.Shut(CallResults.UpstreamUnavailable(rule, "its upstream ended the session; start a new one", request));
             case Listing.Unavailable unavailable:
                 return new Gate.Shut(CallResults.UpstreamUnavailable(rule, unavailable.Why, request));
             case Listing.Listed listed when IsWhatWasReviewed(exchange, request, listed.DefinitionJson):
-                return await CloseLatchAsync(exchange, request, present, counted, gone);
+                return await CloseLatchAsync(exchange, request, present, counted, caller);
             case Listing.Listed:
                 return await RefuseAsync(exchange, request, CallResults.ToolChanged(rule, "Its definition is not the one that was reviewed.", request.Id));
             default:
@@ -82,7 +83,7 @@ internal sealed class ReleaseGate(ApprovalDesk desk, ToolLister lister, LimitLed
         return Fingerprint.Of(key.Key, now) == asked.Fingerprint;
     }
 
-    private async Task<Gate> CloseLatchAsync(Exchange exchange, ApprovalRequest request, Terms present, ImmutableArray<Limit> counted, CancellationToken gone)
+    private async Task<Gate> CloseLatchAsync(Exchange exchange, ApprovalRequest request, Terms present, ImmutableArray<Limit> counted, ParkedCall caller)
     {
         var reserved = await limits.ReserveAsync(exchange.Policy, request.Asked.Grant, counted);
         if (reserved is LimitAnswer.Full full)
@@ -94,21 +95,27 @@ internal sealed class ReleaseGate(ApprovalDesk desk, ToolLister lister, LimitLed
         ReleaseAnswer? answer = null;
         try
         {
+            Failpoint.Reach(Point.Releasing);
             // Nothing is run behind a caller's back.
-            gone.ThrowIfCancellationRequested();
+            caller.Gone.ThrowIfCancellationRequested();
+            // Said before it is known: what breaks in between may have closed the latch.
+            caller.IsReleased = true;
             answer = await desk.ReleaseAsync(request.Id, present);
+            caller.IsReleased = answer is ReleaseAnswer.Released;
         }
         finally
         {
-            if (answer is not ReleaseAnswer.Released)
+            if (!caller.IsReleased)
             {
                 places.GiveBack();
             }
         }
 
+        Failpoint.Reach(Point.Latched);
         return answer switch
         {
             ReleaseAnswer.Released => new Gate.Open(places),
+            ReleaseAnswer.Unsafe => new Gate.Shut(CallResults.GatewayUnavailable()),
             ReleaseAnswer.Revoked => await RefuseAsync(exchange, request, CallResults.Withdrawn(request, "Those who approved it may not any more, or the policy asks for others now.")),
             _ => new Gate.Moved(),
         };

@@ -1,10 +1,12 @@
 using Approvals.Calls;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
-using Approvals.Gateway.Upstreams.Wire;
+using Approvals.Gateway.Storage;
 using Approvals.Gateway.Upstreams;
+using Approvals.Gateway.Upstreams.Wire;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Calls.Holding;
@@ -14,10 +16,11 @@ namespace Approvals.Gateway.Calls.Holding;
 /// breaks after that ends as Unknown, never as another attempt.
 /// </summary>
 internal sealed partial class ReleasedCall(
-    HttpUpstream http, ApprovalDesk desk, GatewayOptions options, IHostApplicationLifetime life, TimeProvider clock, ILogger<ReleasedCall> log)
+    HttpUpstream http, ApprovalDesk desk, ApprovalStore store, GatewayOptions options, IHostApplicationLifetime life, TimeProvider clock, ILogger<ReleasedCall> log)
 {
     private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
 
     /// <summary>Returns the members of the answer that the agent gets: <c>{"result":…}</c> or <c>{"error":…}</c>.</summary>
     /// <param name="exchange">The present caller's, whose envelope the stored arguments travel in.</param>
@@ -29,6 +32,7 @@ internal sealed partial class ReleasedCall(
     {
         var (outcome, answer) = await SendAsync(exchange, request, places, stream, caller);
         await WriteDownAsync(request.Id, outcome, answer);
+        Failpoint.Reach(Point.Completed);
         if (outcome == Outcome.Unknown)
         {
             LogUnknown(log, request.Id, request.Asked.Tool, exchange.Upstream.Name);
@@ -37,9 +41,36 @@ internal sealed partial class ReleasedCall(
         return answer;
     }
 
+    /// <summary>Ends a held call that broke. Behind the latch nobody is told that it did not run, unless the row says so.</summary>
+    public async Task<string> GiveUpAsync(Exchange exchange, ParkedCall caller)
+    {
+        if (!caller.IsReleased)
+        {
+            return Words(CallResults.GatewayUnavailable(), exchange);
+        }
+
+        var unknown = Words(CallResults.OutcomeUnknownOf(caller.RequestId, rule: null), exchange);
+        try
+        {
+            await WriteDownAsync(caller.RequestId, Outcome.Unknown, unknown);
+            return await store.FindAsync(caller.RequestId, CancellationToken.None) switch
+            {
+                { ReleasedAt: null } => Words(CallResults.GatewayUnavailable(), exchange),
+                { } ended => StoredAnswer.Of(ended, exchange.IsModern),
+                null => unknown,
+            };
+        }
+        catch (Exception broken)
+        {
+            LogNotWritten(log, caller.RequestId, broken);
+            return unknown;
+        }
+    }
+
     private async Task<(Outcome Outcome, string AnswerJson)> SendAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, ParkedCall caller)
     {
         using var limit = new CancellationTokenSource(options.UpstreamTimeout, clock);
+        using var end = life.ApplicationStopping.UnsafeRegister(limit => ((CancellationTokenSource)limit!).CancelAfter(options.DrainTimeout), limit);
         // A cancelled call need not be answered.
         using var soon = caller.Cancelled.UnsafeRegister(limit => ((CancellationTokenSource)limit!).CancelAfter(AfterCancellation), limit);
         // Closing the stream cancels a call of 2026-07-28. In the older era it means nothing: the call runs on, and an equal call gets its answer.
@@ -48,6 +79,7 @@ internal sealed partial class ReleasedCall(
         {
             var asked = request.Asked;
             var body = new CallParams(asked.Tool, asked.ArgumentsJson, asked.OthersJson).Envelope(exchange.Message.IdJson!, exchange.Message.Meta);
+            Failpoint.Reach(Point.Forwarding);
             switch (await http.SendAsync(exchange.Upstream, exchange.Forward(body, places.Sent), stop.Token))
             {
                 case UpstreamAnswer.NotSent notSent:
@@ -55,6 +87,7 @@ internal sealed partial class ReleasedCall(
                     return (Outcome.Failed, Words(CallResults.UpstreamUnavailable(request.Ground.Rule, notSent.Why), exchange));
                 case UpstreamAnswer.Answered { Response: var response }:
                     places.Sent();
+                    Failpoint.Reach(Point.Forwarded);
                     using (response)
                     {
                         return await ReadAsync(exchange, request, response, stream, stop.Token, caller.Gone);
@@ -101,35 +134,23 @@ internal sealed partial class ReleasedCall(
             : Unknown(exchange, request);
     }
 
-    // It may have run. A database that is away for a moment costs this caller its answer, not everybody.
+    // A caller hears what came of its call once it is written down. A database that is away for a moment keeps this caller waiting; a
+    // process that ends meanwhile leaves a released call without an outcome, which is Unknown at the next start.
     private async Task WriteDownAsync(string id, Outcome outcome, string answer)
     {
-        try
-        {
-            await desk.CompleteAsync(id, outcome, answer);
-        }
-        catch (Exception)
-        {
-            _ = KeepWritingAsync(id, outcome, answer);
-            throw;
-        }
-    }
-
-    private async Task KeepWritingAsync(string id, Outcome outcome, string answer)
-    {
-        using var attempts = new PeriodicTimer(BetweenAttempts, clock);
-        using var end = life.ApplicationStopping.UnsafeRegister(timer => ((PeriodicTimer)timer!).Dispose(), attempts);
-        while (await attempts.WaitForNextTickAsync())
+        for (var wait = FirstWait; ; wait = LastWait)
         {
             try
             {
                 await desk.CompleteAsync(id, outcome, answer);
                 return;
             }
-            catch (Exception broken)
+            catch (Exception broken) when (!life.ApplicationStopping.IsCancellationRequested)
             {
                 LogNotWritten(log, id, broken);
             }
+
+            await Task.Delay(wait, clock, life.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,3 +1,4 @@
+using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Messaging;
 using Approvals.Gateway.Storage;
 using MassTransit;
@@ -14,8 +15,10 @@ internal sealed class WakeUpConsumer(ParkedCalls parked, Outbox outbox, TimeProv
     public Task Consume(ConsumeContext<ApprovalResolved> context)
     {
         ArgumentException.ThrowIfNullOrEmpty(context.Message.RequestId);
+        Failpoint.Reach(Point.Waking);
         // First the ring: a waiter must not wait for a write of ours.
         parked.Ring(context.Message.RequestId);
+        Failpoint.Reach(Point.Rung);
         return outbox.MarkDoneAsync(context.Message.Sequence, clock.GetUtcNow());
     }
 }

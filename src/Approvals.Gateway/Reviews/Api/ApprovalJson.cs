@@ -16,6 +16,10 @@ internal sealed record ApprovalJson
 
     public required JsonRaw? Arguments { get; init; }
 
+    /// <summary><c>erased</c>, <c>unreadable</c> or <c>altered</c> where the arguments cannot be shown; there <see cref="Arguments"/> is null. Left out where they can.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? Content { get; init; }
+
     public required string Fingerprint { get; init; }
 
     public required string Grant { get; init; }
@@ -55,6 +59,7 @@ internal sealed record ApprovalJson
         Upstream = view.Asked.Upstream,
         Tool = view.Asked.Tool,
         Arguments = view.Asked.ArgumentsJson is { } arguments ? new JsonRaw(arguments) : null,
+        Content = view.Content == ContentState.Whole ? null : Lower(view.Content),
         Fingerprint = view.Asked.Fingerprint,
         Grant = view.Asked.Grant,
         Owner = view.Asked.Owner,

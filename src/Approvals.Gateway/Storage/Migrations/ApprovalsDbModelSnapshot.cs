@@ -19,7 +19,6 @@ namespace Approvals.Gateway.Storage.Migrations
             modelBuilder.Entity("Approvals.Gateway.Storage.AuditRow", b =>
                 {
                     b.Property<long>("Sequence")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Actor")
@@ -33,12 +32,18 @@ namespace Approvals.Gateway.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("RequestId")
-                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Seal")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Sequence");
@@ -46,6 +51,23 @@ namespace Approvals.Gateway.Storage.Migrations
                     b.HasIndex("RequestId");
 
                     b.ToTable("Audit");
+                });
+
+            modelBuilder.Entity("Approvals.Gateway.Storage.ContentRow", b =>
+                {
+                    b.Property<string>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("RequestId", "Kind");
+
+                    b.ToTable("Contents");
                 });
 
             modelBuilder.Entity("Approvals.Gateway.Storage.DeliveryRow", b =>
@@ -138,9 +160,6 @@ namespace Approvals.Gateway.Storage.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("AnswerJson")
-                        .HasColumnType("TEXT");
-
                     b.Property<long?>("ClaimableUntil")
                         .HasColumnType("INTEGER");
 
@@ -151,6 +170,9 @@ namespace Approvals.Gateway.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ErasedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ExpiresAt")
@@ -164,6 +186,9 @@ namespace Approvals.Gateway.Storage.Migrations
 
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Seal")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -183,6 +208,8 @@ namespace Approvals.Gateway.Storage.Migrations
 
                     b.HasIndex("CreatedAt", "Id");
 
+                    b.HasIndex("ErasedAt", "ResolvedAt");
+
                     b.HasIndex("Status", "ExpiresAt");
 
                     b.ToTable("Requests", (string)null);
@@ -195,8 +222,8 @@ namespace Approvals.Gateway.Storage.Migrations
                             b1.Property<string>("ApprovalRequestId")
                                 .HasColumnType("TEXT");
 
-                            b1.Property<string>("ArgumentsJson")
-                                .HasColumnType("TEXT");
+                            b1.Property<int>("Bytes")
+                                .HasColumnType("INTEGER");
 
                             b1.Property<string>("CallKey")
                                 .IsRequired()
@@ -208,10 +235,6 @@ namespace Approvals.Gateway.Storage.Migrations
                             b1.Property<string>("ClientVersion")
                                 .HasColumnType("TEXT");
 
-                            b1.Property<string>("DefinitionJson")
-                                .IsRequired()
-                                .HasColumnType("TEXT");
-
                             b1.Property<string>("Era")
                                 .IsRequired()
                                 .HasColumnType("TEXT");
@@ -221,10 +244,6 @@ namespace Approvals.Gateway.Storage.Migrations
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("Grant")
-                                .IsRequired()
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("OthersJson")
                                 .IsRequired()
                                 .HasColumnType("TEXT");
 
@@ -252,7 +271,11 @@ namespace Approvals.Gateway.Storage.Migrations
 
                             b1.HasIndex("CallKey");
 
-                            b1.HasIndex("Grant");
+                            b1.HasIndex("Grant", "Bytes")
+                                .HasFilter("\"Status\" = 'Pending'");
+
+                            b1.HasIndex("Owner", "Bytes")
+                                .HasFilter("\"Status\" = 'Pending'");
 
                             b1.ToTable("Requests");
 

@@ -1,0 +1,45 @@
+using Approvals.Gateway.Audit;
+using Approvals.Gateway.Calls.Door;
+using Approvals.Gateway.Failpoints;
+using Approvals.Gateway.Policies;
+using Approvals.Policies;
+
+namespace Approvals.Gateway.Calls;
+
+/// <summary>A call that no person is asked about: recorded, then sent on or refused. What cannot be recorded does not run.</summary>
+internal sealed partial class StraightCall(LimitLedger limits, DirectCall direct, CallJournal journal, TimeProvider clock, ILogger<StraightCall> log)
+{
+    public async Task GoAsync(Exchange exchange, Verdict.Allow allowed)
+    {
+        switch (await limits.ReserveAsync(exchange.Policy, exchange.Grant.Name, allowed.Limits))
+        {
+            case LimitAnswer.Full full:
+                await RefuseAsync(exchange, CallVerdict.RateLimited, CallResults.RateLimited(full.Verdict));
+                break;
+            case LimitAnswer.Reserved reserved when Record(exchange, CallVerdict.Allowed, allowed.Rule):
+                Failpoint.Reach(Point.Reserved);
+                await direct.RunAsync(exchange, allowed.Rule, reserved.Places);
+                break;
+            case LimitAnswer.Reserved unrecorded:
+                unrecorded.Places.GiveBack();
+                await exchange.RefuseAsync(CallResults.GatewayUnavailable());
+                break;
+        }
+    }
+
+    public Task RefuseAsync(Exchange exchange, CallVerdict verdict, Refusal why) =>
+        exchange.RefuseAsync(Record(exchange, verdict, why.Rule!) ? why : CallResults.GatewayUnavailable());
+
+    /// <summary>Something broke before anything was sent.</summary>
+    public Task BreakOffAsync(Exchange exchange, Exception broken)
+    {
+        LogBroken(log, exchange.Grant.Name, exchange.Upstream.Name, broken);
+        return exchange.RefuseAsync(CallResults.GatewayUnavailable());
+    }
+
+    private bool Record(Exchange exchange, CallVerdict verdict, string rule) => journal.TryAdd(new CallEntry(
+        clock.GetUtcNow(), exchange.Grant.Name, exchange.Upstream.Name, exchange.Message.Name!, verdict, rule, exchange.Policy.Version));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A call of grant {Grant} to {Upstream} broke before it was sent; it did not run.")]
+    private static partial void LogBroken(ILogger log, string grant, string upstream, Exception exception);
+}

@@ -1,0 +1,51 @@
+using Approvals.Calls;
+
+namespace Approvals.Requests;
+
+/// <summary>
+/// A keyed hash over everything that a request's record says, stored beside it: somebody who can write the database but has not the
+/// installation's key cannot approve, revive or redirect a request. Whoever has both can.
+/// </summary>
+public static class RequestSeal
+{
+    private const string Label = "approvals/request/v1";
+
+    /// <summary>64 lower-case hex digits. Its texts are not in it: the fingerprint is, and they are sealed by themselves.</summary>
+    /// <param name="key">The installation's key; not empty.</param>
+    /// <param name="request">The request as it stands.</param>
+    public static string Of(ReadOnlySpan<byte> key, ApprovalRequest request)
+    {
+        var hash = new KeyedHash(Label).Text(request.Id).Number(request.Version);
+        Write(request.Asked, hash);
+        hash.Text(request.Ground.Rule).Text(request.Ground.Reason).Text(request.Ground.Policy).Text(request.Ground.PolicyVersion);
+        hash.Number(request.Terms.Quorum).Number(request.Terms.Expires.Ticks).Number(request.Terms.Reviewers.Length);
+        foreach (var reviewer in request.Terms.Reviewers)
+        {
+            hash.Text(reviewer);
+        }
+
+        hash.Text(request.Status.ToString()).Optional(request.Outcome?.ToString());
+        foreach (var at in new[]
+        {
+            request.CreatedAt, request.ExpiresAt, request.ResolvedAt, request.ClaimableUntil, request.ReleasedAt, request.EndedAt, request.DeliveredAt, request.ErasedAt,
+        })
+        {
+            hash.Number(at?.ToUnixTimeMilliseconds());
+        }
+
+        hash.Number(request.Decisions.Count);
+        foreach (var decision in request.Decisions)
+        {
+            hash.Text(decision.Reviewer).Text(decision.Choice.ToString()).Optional(decision.Reason)
+                .Number(decision.At.ToUnixTimeMilliseconds()).Text(decision.Via);
+        }
+
+        return hash.Hex(key);
+    }
+
+    private static void Write(AskedCall asked, KeyedHash hash) => hash
+        .Text(asked.Upstream).Text(asked.UpstreamAddress).Text(asked.Tool)
+        .Text(asked.Grant).Text(asked.Owner).Text(asked.Principal)
+        .Text(asked.Fingerprint).Text(asked.CallKey)
+        .Optional(asked.ClientName).Optional(asked.ClientVersion).Text(asked.Era).Number(asked.Bytes);
+}
