@@ -26,7 +26,7 @@ internal sealed class Killer(GatewayWorld world, Chronicle chronicle, Dice dice,
                 }
 
                 chronicle.Add(new Happening.Killed());
-                Outputs.Add(world.Process.Output);
+                Outputs.Add(world.Process!.Output);
                 await world.KillAsync();
                 await Task.Delay(_random.Milliseconds(0, 800), chronicle.Clock, CancellationToken.None);
                 if (_random.Hits(0.3))

@@ -31,7 +31,7 @@ internal sealed class Storm(ChaosSettings settings, Chronicle chronicle, string?
 
     public Uri Gateway { get; } = new($"http://127.0.0.1:{FreePort(new Dice(settings.Seed).For("port"))}");
 
-    public IReadOnlyList<string> Outputs => [.. _killer.Outputs, _world.Process.Output];
+    public IReadOnlyList<string> Outputs => [.. _killer.Outputs, _world.Process?.Output ?? ""];
 
     /// <summary>Runs for as long as the settings say, lets everything come to its end, and tells all of it.</summary>
     public async Task<Account> RunAsync()
@@ -80,7 +80,7 @@ internal sealed class Storm(ChaosSettings settings, Chronicle chronicle, string?
         _killer = new Killer(_world, chronicle, Dice, _audit, StartGatewayAsync);
     }
 
-    private Task StartGatewayAsync() => _world.StartProcessAsync(failpoints, Gateway.ToString());
+    private async Task StartGatewayAsync() => await _world.StartProcessAsync(failpoints, Gateway.ToString());
 
     private ChaosAgent Agent(int number) => new(
         $"agent{number:00}", number % 3 == 0 ? GatewayWorld.EveToken : GatewayWorld.AliceToken, isModern: number % 2 == 0, this);
