@@ -9,6 +9,7 @@ using Approvals.Gateway.Notifications;
 using Approvals.Gateway.Observability;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Reviews.Live;
 using Approvals.Gateway.Startup;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Upstreams;
@@ -31,7 +32,7 @@ internal static class GatewayApp
         builder.AddDataDirectory(configuration);
         builder.AddStorage(configuration.Storage.ConnectionString!);
         builder.AddAudit();
-        builder.AddMessaging<ParkedCallsConsumer, WakeUpConsumer>(configuration.Messaging);
+        builder.AddMessaging<ParkedCallsConsumer, WakeUpConsumer>(configuration.Messaging, typeof(LiveConsumer));
         builder.AddGrants(configuration.Grants, configuration.IsDemo);
         builder.AddPolicies(configuration.Policies, configuration.Grants, configuration.IsDemo);
         builder.AddUpstreams(configuration.Upstreams, configuration.IsDemo);

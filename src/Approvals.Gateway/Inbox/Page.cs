@@ -7,7 +7,7 @@ namespace Approvals.Gateway.Inbox;
 internal static class Page
 {
     private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <param name="context">The request; its answer's headers are set.</param>
     /// <param name="model">What <typeparamref name="TPage"/> shows: the value of its parameter <c>Model</c>.</param>

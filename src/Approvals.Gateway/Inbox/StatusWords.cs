@@ -9,7 +9,21 @@ namespace Approvals.Gateway.Inbox;
 /// <param name="Sentence">What it means.</param>
 public sealed record StatusWords(string Chip, string Look, string Sentence)
 {
-    public static StatusWords Of(ApprovalView view, DateTimeOffset now) => view.Status switch
+    /// <summary>How it ended and by whom, for example <c>Approved by bob</c>; empty while it waits.</summary>
+    public string Verdict { get; private init; } = "";
+
+    public static StatusWords Of(ApprovalView view, DateTimeOffset now) => Standing(view, now) with { Verdict = VerdictOn(view, now) };
+
+    private static string VerdictOn(ApprovalView view, DateTimeOffset now) => view.Status switch
+    {
+        RequestStatus.Pending when view.IsOpen(now) => "",
+        RequestStatus.Pending or RequestStatus.Expired => "Expired",
+        RequestStatus.Withdrawn => "Withdrawn",
+        RequestStatus.Denied => $"Denied by {Who(view)}",
+        _ => $"Approved by {string.Join(" and ", view.Decisions.Select(decision => decision.Reviewer))}",
+    };
+
+    private static StatusWords Standing(ApprovalView view, DateTimeOffset now) => view.Status switch
     {
         RequestStatus.Pending when view.IsOpen(now) => new("Waiting", "waiting", Waiting(view)),
         RequestStatus.Pending or RequestStatus.Expired => new("Expired", "over", "Nobody decided in time. The call did not run."),

@@ -9,8 +9,8 @@ internal static class MessagingSetup
     /// <summary>The queue that carries parked calls to whoever announces them. One consumer gets each message.</summary>
     public const string ParkedCalls = "parked-calls";
 
-    /// <summary>Connects the bus. <typeparamref name="TAnnounce"/> shares a queue over all replicas; <typeparamref name="TWake"/> hears everything on each.</summary>
-    public static void AddMessaging<TAnnounce, TWake>(this WebApplicationBuilder builder, MessagingOptions options)
+    /// <summary>Connects the bus. <typeparamref name="TAnnounce"/> shares a queue over all replicas; <typeparamref name="TWake"/> hears everything on each, and so do <paramref name="onlookers"/>.</summary>
+    public static void AddMessaging<TAnnounce, TWake>(this WebApplicationBuilder builder, MessagingOptions options, params Type[] onlookers)
         where TAnnounce : class, IConsumer<ApprovalRequested>
         where TWake : class, IConsumer<ApprovalResolved>
     {
@@ -27,6 +27,15 @@ internal static class MessagingSetup
                 endpoint.Name = $"approval-resolved-{replica}";
                 endpoint.Temporary = true;
             });
+            foreach (var onlooker in onlookers)
+            {
+                bus.AddConsumer(onlooker).Endpoint(endpoint =>
+                {
+                    endpoint.Name = $"{onlooker.Name}-{replica}";
+                    endpoint.Temporary = true;
+                });
+            }
+
             bus.AddReceiveObserver<UnreadableMessages>();
             if (options.IsRabbitMq)
             {

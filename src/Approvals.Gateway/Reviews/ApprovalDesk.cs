@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Failpoints;
+using Approvals.Gateway.Reviews.Live;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Storage.Records;
 using Approvals.Policies;
@@ -12,24 +13,26 @@ namespace Approvals.Gateway.Reviews;
 /// The only writer of requests. Each move is the aggregate's own, made on the row as it is in the transaction that also writes the
 /// audit row and the message: of two that race, the second sees what the first did.
 /// </summary>
-internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, GatewayOptions options, TimeProvider clock)
+internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, GatewayOptions options, LiveFeed feed, TimeProvider clock)
 {
     /// <summary>Who acts when nobody does.</summary>
     public const string Gateway = "gateway";
 
     /// <summary>Opens a request, and returns null; or else says which cap stops it.</summary>
-    public Task<CapReached?> OpenAsync(string id, AskedCall asked, Ground ground, Terms terms)
+    public async Task<CapReached?> OpenAsync(string id, AskedCall asked, Ground ground, Terms terms)
     {
         var request = ApprovalRequest.Open(id, asked, ground, terms, Now());
-        return store.OpenAsync(
+        var reached = await store.OpenAsync(
             request,
             Audit(request, "request.opened", asked.Grant, new() { ["upstream"] = asked.Upstream, ["tool"] = asked.Tool, ["fingerprint"] = asked.Fingerprint, ["rule"] = ground.Rule, ["policyVersion"] = ground.PolicyVersion }));
+        feed.Ring(id);
+        return reached;
     }
 
     /// <summary>Records a reviewer's decision, or says why it does not count. Null if there is no such request.</summary>
     public async Task<DecisionAnswer?> DecideAsync(string id, Reviewer by, Choice choice, string? reason, string fingerprint, string via)
     {
-        var answer = await store.ChangeAsync(id, request =>
+        var answer = await ChangeAsync(id, request =>
         {
             Failpoint.Reach(Point.Deciding);
             var before = request.Status;
@@ -51,7 +54,7 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
         MoveAsync(id, request => request.Withdraw(Now(), options.Claim), "request.withdrawn", by, OutboxKind.Resolved);
 
     /// <summary>Lets time do its work: a pending request may expire, an unclaimed approval lapse.</summary>
-    public Task<Moved?> PassTimeAsync(string id) => store.ChangeAsync(id, request =>
+    public Task<Moved?> PassTimeAsync(string id) => ChangeAsync(id, request =>
     {
         if (request.Expire(Now(), options.Claim))
         {
@@ -64,7 +67,7 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
     });
 
     /// <summary>Closes the one-way latch for a caller that will forward at once. Null if there is no such request.</summary>
-    public Task<ReleaseAnswer?> ReleaseAsync(string id, Terms present) => store.ChangeAsync(id, request =>
+    public Task<ReleaseAnswer?> ReleaseAsync(string id, Terms present) => ChangeAsync(id, request =>
     {
         Failpoint.Reach(Point.Latching);
         var answer = request.Release(present, reviewers.Find, Now());
@@ -90,7 +93,7 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
         MoveAsync(id, request => request.Deliver(Now()), "answer.delivered", Gateway, announce: null);
 
     /// <summary>Forgets what was asked and answered; what happened stays in the record and in the audit. What still waited ends.</summary>
-    public Task<Moved?> EraseAsync(string id, string by) => store.ChangeAsync(id, request =>
+    public Task<Moved?> EraseAsync(string id, string by) => ChangeAsync(id, request =>
     {
         var before = (request.Status, request.Outcome);
         return request.Erase(Now(), options.Claim)
@@ -105,9 +108,18 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
     }
 
     private Task<Moved?> MoveAsync(string id, Func<ApprovalRequest, bool> move, string kind, string actor, OutboxKind? announce) =>
-        store.ChangeAsync(id, request => move(request)
+        ChangeAsync(id, request => move(request)
             ? new Change<Moved>(Moved.Yes, Audit(request, kind, actor), announce)
             : new Change<Moved>(Moved.No));
+
+    // Those who look on here hear of it at once; the bus tells the others.
+    private async Task<T?> ChangeAsync<T>(string id, Func<ApprovalRequest, Change<T>> change)
+        where T : class
+    {
+        var answer = await store.ChangeAsync(id, change);
+        feed.Ring(id);
+        return answer;
+    }
 
     private static OutboxKind? AnnounceIfResolved(ApprovalRequest request) =>
         request.Status == RequestStatus.Pending ? null : OutboxKind.Resolved;

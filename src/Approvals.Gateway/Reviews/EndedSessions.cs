@@ -9,6 +9,9 @@ internal sealed class EndedSessions(TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> forgetAt = new(StringComparer.Ordinal);
 
+    /// <summary>Somebody has signed out.</summary>
+    public event Action? Added;
+
     public void Add(string session)
     {
         var now = clock.GetUtcNow();
@@ -18,6 +21,7 @@ internal sealed class EndedSessions(TimeProvider clock)
         }
 
         forgetAt[session] = now + LongestSession;
+        Added?.Invoke();
     }
 
     public bool Has(string session) => forgetAt.ContainsKey(session);

@@ -32,9 +32,12 @@ internal sealed class PageSession(ReviewerBook reviewers, EndedSessions ended) :
         return context.SignInAsync(Scheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
     }
 
+    /// <summary>Which sign-in this is; null without one.</summary>
+    public static string? SessionOf(ClaimsPrincipal user) => user.FindFirstValue(SessionClaim);
+
     public static Task EndAsync(HttpContext context, EndedSessions ended)
     {
-        if (context.User.FindFirstValue(SessionClaim) is { } session)
+        if (SessionOf(context.User) is { } session)
         {
             ended.Add(session);
         }

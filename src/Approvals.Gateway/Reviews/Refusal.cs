@@ -1,5 +1,6 @@
 using System.Globalization;
 using Approvals.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Approvals.Gateway.Reviews;
 
@@ -7,6 +8,15 @@ namespace Approvals.Gateway.Reviews;
 internal sealed record Refusal(int Status, string Code, string Sentence)
 {
     public static Refusal NotFound { get; } = new(StatusCodes.Status404NotFound, "not_found", "There is no such request, or it is not yours to see.");
+
+    public static Refusal NotSignedIn { get; } = new(
+        StatusCodes.Status401Unauthorized, "not_signed_in", "Bring a reviewer's token as Authorization: Bearer, or sign in on the page.");
+
+    public static Refusal Of(BrowserFault fault) => fault switch
+    {
+        BrowserFault.ForeignOrigin => new(StatusCodes.Status403Forbidden, "foreign_origin", "A browser can decide only from this gateway's own page."),
+        _ => new(StatusCodes.Status400BadRequest, "no_antiforgery_token", "A decision by cookie needs the page's antiforgery token in the header RequestVerificationToken."),
+    };
 
     /// <summary>What a decision's answer refuses; null if the decision counts, or counted before.</summary>
     public static Refusal? Of(DecisionAnswer? answer, DateTimeOffset now) => answer switch
@@ -24,6 +34,17 @@ internal sealed record Refusal(int Status, string Code, string Sentence)
             StatusCodes.Status412PreconditionFailed, "fingerprint_mismatch", "The fingerprint is of something else. Look at the request again, then decide."),
         _ => throw new InvalidOperationException($"{answer.GetType().Name} has no words"),
     };
+
+    /// <summary>The refusal as problem details (RFC 9457).</summary>
+    public ProblemHttpResult ToProblem(HttpContext context)
+    {
+        if (Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        return TypedResults.Problem(detail: Sentence, statusCode: Status, extensions: new Dictionary<string, object?> { ["code"] = Code });
+    }
 
     private static string AlreadyDecided(RequestStatus status, Decision? deciding, DateTimeOffset at, DateTimeOffset now) => (status, deciding) switch
     {

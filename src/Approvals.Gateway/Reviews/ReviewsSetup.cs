@@ -1,5 +1,6 @@
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Reviews.Api;
+using Approvals.Gateway.Reviews.Live;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -31,7 +32,12 @@ internal static class ReviewsSetup
             // Our own header forbids frames altogether.
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
+        builder.AddLive();
     }
 
-    public static void MapReviews(this WebApplication app) => app.MapApprovalsApi();
+    public static void MapReviews(this WebApplication app)
+    {
+        app.MapLive();
+        app.MapApprovalsApi();
+    }
 }

@@ -53,7 +53,7 @@ public enum Choice
 /// <param name="Choice">What they said.</param>
 /// <param name="Reason">Their words, or null.</param>
 /// <param name="At">When it was recorded, UTC.</param>
-/// <param name="Via">The door they came by: <c>web</c> or <c>api</c>.</param>
+/// <param name="Via">The door they came by: <c>web</c>, <c>api</c> or <c>hub</c>.</param>
 public sealed record Decision(string Reviewer, Choice Choice, string? Reason, DateTimeOffset At, string Via)
 {
     /// <summary>Rises from one decision to the next, whatever the clocks say; 0 until it is stored.</summary>

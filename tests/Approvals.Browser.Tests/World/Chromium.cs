@@ -19,6 +19,8 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
+        // Machines that run everything at once are slow; what never comes still ends a test.
+        Assertions.SetDefaultExpectTimeout(20_000);
         browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Environment.GetEnvironmentVariable("APPROVALS_CHROMIUM") ?? "/usr/bin/chromium",

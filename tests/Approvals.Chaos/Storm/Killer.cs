@@ -28,6 +28,7 @@ internal sealed class Killer(GatewayWorld world, Chronicle chronicle, Dice dice,
                 chronicle.Add(new Happening.Killed());
                 Outputs.Add(world.Process!.Output);
                 await world.KillAsync();
+<<<<<<< HEAD
                 await Task.Delay(_random.Milliseconds(0, 800), chronicle.Clock, CancellationToken.None);
                 if (_random.Hits(0.3))
                 {
@@ -35,6 +36,10 @@ internal sealed class Killer(GatewayWorld world, Chronicle chronicle, Dice dice,
                 }
 
                 await start();
+=======
+                await Task.Delay(_random.Milliseconds(0, 1200), chronicle.Clock, CancellationToken.None);
+                await world.StartProcessAsync(url: address);
+>>>>>>> origin/main
                 chronicle.Add(new Happening.Started());
             }
         }

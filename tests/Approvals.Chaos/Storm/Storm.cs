@@ -74,10 +74,15 @@ internal sealed class Storm(ChaosSettings settings, Chronicle chronicle, string?
             .WithSetting("Gateway:Hold", "3s")
             .WithSetting("Gateway:Heartbeat", "500ms")
             .WithSetting("Gateway:UpstreamTimeout", "4s")
+<<<<<<< HEAD
             .WithSetting("Gateway:MaxOpenedPerMinutePerGrant", 10_000)
             .WithSetting("Gateway:MaxOpenedPerMinutePerOwner", 10_000);
         await StartGatewayAsync();
         _killer = new Killer(_world, chronicle, Dice, _audit, StartGatewayAsync);
+=======
+            .StartProcessAsync(url: Gateway.ToString());
+        _killer = new Killer(_world, chronicle, Dice, Gateway.ToString());
+>>>>>>> origin/main
     }
 
     private async Task StartGatewayAsync() => await _world.StartProcessAsync(failpoints, Gateway.ToString());

@@ -50,7 +50,7 @@ public sealed class DemoCommandTests : IDisposable
             new DemoStep.Answered("x", new DemoAnswer.Ran("[link=http://evil.example]click[/]\nsecond line")));
 
         Assert.Contains("[bold]tool[/] {}", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("[link=http://evil.example]click[/]\\u{000A}second line", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("[link=http://evil.example]click[/]↵second line", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', output.ToString());
     }
 

@@ -40,6 +40,7 @@ public sealed partial class InertPageTests : IAsyncLifetime
             Assert.Equal(200, page.Status);
             Assert.Empty(Tags().Matches(page.Body).Select(tag => tag.Groups[1].Value).Except(OurTags));
             Assert.DoesNotMatch(Handlers(), page.Body);
+            Assert.DoesNotContain("<script", page.Body.Replace(OurScript, "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
             Assert.All(Addresses().Matches(page.Body), address => Assert.Matches("^[/#]", address.Groups[1].Value));
         }
     }
@@ -140,8 +141,10 @@ public sealed partial class InertPageTests : IAsyncLifetime
     [
         "html", "head", "meta", "title", "link", "body", "a", "header", "div", "img", "nav", "form", "input", "span", "strong", "button", "main", "p",
         "h1", "h2", "h3", "section", "article", "bdi", "q", "code", "pre", "dl", "dt", "dd", "ol", "ul", "li", "time", "details", "summary", "blockquote",
-        "label", "textarea", "em", "footer",
+        "label", "textarea", "em", "footer", "script",
     ];
+
+    private const string OurScript = """<script type="module" src="/live/start.js"></script>""";
 
     [GeneratedRegex("<([A-Za-z][A-Za-z0-9]*)")]
     private static partial Regex Tags();

@@ -7,8 +7,6 @@ namespace Approvals.Gateway.Tests.World;
 /// <summary>The gateway as a process of its own.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
-    public const string AnyPort = "http://127.0.0.1:0";
-
     private static readonly string TestBuild = typeof(GatewayProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == nameof(TestBuild)).Value!;
 
@@ -24,9 +22,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     /// <param name="folder">Where it works.</param>
     /// <param name="configuration">Its configuration file.</param>
-    /// <param name="failpoints">What its test build is to break, and where; null for the ordinary build.</param>
     /// <param name="url">Where it listens.</param>
-    public static async Task<GatewayProcess> StartAsync(string folder, string configuration, string? failpoints, string url)
+    /// <param name="failpoints">What its test build is to break, and where; null for the ordinary build.</param>
+    public static async Task<GatewayProcess> StartAsync(string folder, string configuration, string url, string? failpoints)
     {
         string[] args = ["--config", configuration, "--urls", url];
         var process = failpoints is null

@@ -126,12 +126,12 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
     /// <summary>Starts it as a process of its own, which <see cref="KillAsync"/> can end at any instant.</summary>
     /// <param name="failpoints">What the test build of it is to break, and where; null for the ordinary build.</param>
-    /// <param name="url">Where it listens: by itself at a free port.</param>
-    public async Task<GatewayWorld> StartProcessAsync(string? failpoints = null, string url = GatewayProcess.AnyPort)
+    /// <param name="url">Where it listens.</param>
+    public async Task<GatewayWorld> StartProcessAsync(string? failpoints = null, string url = "http://127.0.0.1:0")
     {
         var file = Path.Combine(_folder, "approvals.json");
         await File.WriteAllTextAsync(file, _configuration.ToJsonString());
-        _process = await GatewayProcess.StartAsync(_folder, file, failpoints, url);
+        _process = await GatewayProcess.StartAsync(_folder, file, url, failpoints);
         return this;
     }
 

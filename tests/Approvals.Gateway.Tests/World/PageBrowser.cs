@@ -7,6 +7,8 @@ internal sealed partial class PageBrowser(HttpClient http)
 {
     public Dictionary<string, string> Cookies { get; } = [];
 
+    public string CookieHeader => string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
+
     /// <summary>The antiforgery token of the last page that had one.</summary>
     public string? FormToken { get; private set; }
 
@@ -55,7 +57,7 @@ internal sealed partial class PageBrowser(HttpClient http)
     private async Task<PageAnswer> SendAsync(HttpRequestMessage request)
     {
         request.Headers.Add("Accept", "text/html");
-        request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        request.Headers.TryAddWithoutValidation("Cookie", CookieHeader);
         var answer = await PageAnswer.ReadAsync(await http.SendAsync(request));
         Keep(answer.Message);
         FormToken = TokenField().Match(answer.Body) is { Success: true } field ? field.Groups[1].Value : FormToken;

@@ -34,6 +34,8 @@ internal sealed class PageWorld : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; private init; } = null!;
 
+    public Uri Url => new(app.Urls.Single());
+
     public ApprovalDesk Desk => app.Services.GetRequiredService<ApprovalDesk>();
 
     public SignInLink Link => app.Services.GetRequiredService<SignInLink>();
@@ -59,6 +61,17 @@ internal sealed class PageWorld : IAsyncDisposable
         await app.PrepareStorageAsync();
         await app.StartAsync();
         return new PageWorld(folder, app) { Clock = clock };
+    }
+
+    /// <summary>Lets time pass at once, and then a second at a time until the task is done.</summary>
+    public async Task PassTimeUntilAsync(Task done, TimeSpan first)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var rounds = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        for (Clock.Advance(first); !done.IsCompleted; Clock.Advance(TimeSpan.FromSeconds(1)))
+        {
+            await rounds.WaitForNextTickAsync(limit.Token);
+        }
     }
 
     /// <summary>An agent's call is parked.</summary>

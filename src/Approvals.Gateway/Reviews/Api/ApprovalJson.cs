@@ -20,6 +20,9 @@ internal sealed record ApprovalJson
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required string? Content { get; init; }
 
+    /// <summary>The other members of the call's parameters that reach the upstream; null if there are none.</summary>
+    public required JsonRaw? Others { get; init; }
+
     public required string Fingerprint { get; init; }
 
     public required string Grant { get; init; }
@@ -60,6 +63,7 @@ internal sealed record ApprovalJson
         Tool = view.Asked.Tool,
         Arguments = view.Asked.ArgumentsJson is { } arguments ? new JsonRaw(arguments) : null,
         Content = view.Content == ContentState.Whole ? null : Lower(view.Content),
+        Others = view.Asked.OthersJson is "{}" ? null : new JsonRaw(view.Asked.OthersJson),
         Fingerprint = view.Asked.Fingerprint,
         Grant = view.Asked.Grant,
         Owner = view.Asked.Owner,

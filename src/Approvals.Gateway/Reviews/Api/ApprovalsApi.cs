@@ -24,23 +24,23 @@ internal static class ApprovalsApi
     {
         if (PersonOf(Visitor.Of(context, reviewers)) is not { } person)
         {
-            return Unknown(context);
+            return Refusal.NotSignedIn.ToProblem(context);
         }
 
         if (!TryReadStatus(status, out var only))
         {
-            return Problem(Bad("bad_status", "The status must be one of pending, approved, denied, expired, withdrawn, all."));
+            return Bad("bad_status", "The status must be one of pending, approved, denied, expired, withdrawn, all.").ToProblem(context);
         }
 
         if (!TryReadLimit(limit, out var most))
         {
-            return Problem(Bad("bad_limit", $"The limit must be a whole number from 1 to {MostAtOnce}."));
+            return Bad("bad_limit", $"The limit must be a whole number from 1 to {MostAtOnce}.").ToProblem(context);
         }
 
         Place? before = null;
         if (!string.IsNullOrEmpty(cursor) && (before = PageCursor.Read(cursor)) is null)
         {
-            return Problem(Bad("bad_cursor", "The cursor must be a nextCursor of an earlier answer, unchanged."));
+            return Bad("bad_cursor", "The cursor must be a nextCursor of an earlier answer, unchanged.").ToProblem(context);
         }
 
         var (items, next) = await room.ListAsync(person, only, before, most, stop);
@@ -53,10 +53,10 @@ internal static class ApprovalsApi
     {
         if (PersonOf(Visitor.Of(context, reviewers)) is not { } person)
         {
-            return Unknown(context);
+            return Refusal.NotSignedIn.ToProblem(context);
         }
 
-        return await room.FindAsync(id, person, stop) is { } view ? Approval(view) : Problem(Refusal.NotFound);
+        return await room.FindAsync(id, person, stop) is { } view ? Approval(view) : Refusal.NotFound.ToProblem(context);
     }
 
     private static async Task<IResult> DecideAsync(
@@ -65,23 +65,23 @@ internal static class ApprovalsApi
         var visitor = Visitor.Of(context, reviewers);
         if (PersonOf(visitor) is not { } person)
         {
-            return Unknown(context);
+            return Refusal.NotSignedIn.ToProblem(context);
         }
 
         if (visitor is Visitor.Browser && await guard.FindFaultAsync(context) is { } fault)
         {
-            return Problem(Of(fault));
+            return Refusal.Of(fault).ToProblem(context);
         }
 
         var (form, refusal) = await DecisionReader.ReadAsync(context.Request, stop);
         if (form is null)
         {
-            return Problem(refusal!);
+            return refusal!.ToProblem(context);
         }
 
         var answer = await room.DecideAsync(id, person, form, "api", stop);
         return Refusal.Of(answer, clock.GetUtcNow()) is { } refused
-            ? Problem(refused)
+            ? refused.ToProblem(context)
             : Approval((await room.FindAsync(id, person, stop))!);
     }
 
@@ -103,22 +103,7 @@ internal static class ApprovalsApi
     private static JsonHttpResult<ApprovalJson> Approval(ApprovalView view) =>
         TypedResults.Json(ApprovalJson.Of(view), ApprovalsApiJson.Default.ApprovalJson);
 
-    private static ProblemHttpResult Unknown(HttpContext context)
-    {
-        context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem(new Refusal(Status401Unauthorized, "not_signed_in", "Bring a reviewer's token as Authorization: Bearer, or sign in on the page."));
-    }
-
     private static Refusal Bad(string code, string sentence) => new(Status400BadRequest, code, sentence);
-
-    private static Refusal Of(BrowserFault fault) => fault switch
-    {
-        BrowserFault.ForeignOrigin => new(Status403Forbidden, "foreign_origin", "A browser can decide only from this gateway's own page."),
-        _ => new(Status400BadRequest, "no_antiforgery_token", "A decision by cookie needs the page's antiforgery token in the header RequestVerificationToken."),
-    };
-
-    private static ProblemHttpResult Problem(Refusal refusal) => TypedResults.Problem(
-        detail: refusal.Sentence, statusCode: refusal.Status, extensions: new Dictionary<string, object?> { ["code"] = refusal.Code });
 
     private static bool TryReadLimit(string? text, out int limit)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Approvals.Gateway.Reviews.Live;
 using Approvals.Gateway.Storage;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -70,8 +71,13 @@ internal sealed class Bus : IConsumeObserver
     public Task PostConsume<T>(ConsumeContext<T> context)
         where T : class
     {
-        _consumed.Enqueue(context.Message);
-        _rang.Writer.TryWrite(true);
+        // Those who only look on have queues of their own, and are through with it whenever they like.
+        if (!context.ReceiveContext.InputAddress.AbsolutePath.Contains(nameof(LiveConsumer), StringComparison.Ordinal))
+        {
+            _consumed.Enqueue(context.Message);
+            _rang.Writer.TryWrite(true);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -1,0 +1,92 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Approvals.Cli.Reviewing;
+
+/// <summary>An approval as the gateway describes it, in words for a terminal. Every text in it is somebody else's.</summary>
+internal sealed record Approval(JsonElement Json)
+{
+    // What cannot be seen is written out afterwards, so letters of any script can stay as they are.
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public string Id => Text("id");
+
+    public string Status => Text("status");
+
+    public string Fingerprint => Text("fingerprint");
+
+    public bool IsPending => Status == "pending";
+
+    /// <summary>Changes whenever there is something to tell.</summary>
+    public string Standing => $"{Status} {Optional("outcome")}".TrimEnd();
+
+    /// <summary>In one line: where it stands, what, for whom.</summary>
+    public string Line() =>
+        $"{Standing,-10} {Id}  {Shown("tool")} on {Shown("upstream")} for {Shown("owner")}{(IsPending ? $", expires {Shown("expiresAt")}" : By())}";
+
+    /// <summary>All of it, a line a fact, with every argument whole.</summary>
+    public IEnumerable<string> Whole()
+    {
+        yield return $"{Shown("tool")} on {Shown("upstream")}, asked with the grant {Shown("grant")} of {Shown("owner")}";
+        yield return Fact("status", Standing);
+        yield return Fact("reason", Shown("reason"));
+        yield return Fact("rule", $"{Shown("rule")}, policy version {Shown("policyVersion")}");
+        yield return Fact("client", Client());
+        yield return Fact("asked", Shown("createdAt"));
+        yield return Fact("expires", Shown("expiresAt"));
+        foreach (var line in Block("arguments").Concat(Block("others")))
+        {
+            yield return line;
+        }
+
+        foreach (var decision in Decisions())
+        {
+            yield return Fact("decision", Words(decision));
+        }
+
+        yield return Fact("fingerprint", InertText.Whole(Fingerprint));
+        yield return Fact("request", InertText.Whole(Id));
+    }
+
+    private static string Fact(string name, string text) => $"  {name,-12} {text}";
+
+    private IEnumerable<string> Block(string name)
+    {
+        if (!Json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return name == "arguments" ? [Fact(name, "none")] : [];
+        }
+
+        var lines = JsonSerializer.Serialize(value, Readable).Split('\n').Select(Indented);
+        return lines.Prepend(Fact(name, $"{value.GetRawText().Length} characters"));
+    }
+
+    // The space that a line begins with is ours.
+    private static string Indented(string line)
+    {
+        var text = line.TrimStart(' ');
+        return $"{new string(' ', 4 + line.Length - text.Length)}{InertText.Whole(text)}";
+    }
+
+    private string Client() => Json.GetProperty("client") is var client && client.GetProperty("name").GetString() is { } name
+        ? InertText.Of($"{name} {client.GetProperty("version").GetString()}, as it calls itself")
+        : "it gave no name";
+
+    private string By() => Decisions().LastOrDefault() is { ValueKind: JsonValueKind.Object } last ? $", by {InertText.Of(last.GetProperty("reviewer").GetString()!)}" : "";
+
+    // A summary from the hub has none.
+    private IEnumerable<JsonElement> Decisions() =>
+        Json.TryGetProperty("decisions", out var decisions) ? decisions.EnumerateArray() : Enumerable.Empty<JsonElement>();
+
+    private static string Words(JsonElement decision)
+    {
+        var reason = decision.GetProperty("reason").GetString();
+        return InertText.Of($"{decision.GetProperty("decision").GetString()} by {decision.GetProperty("reviewer").GetString()} at {decision.GetProperty("at").GetString()}{(reason is null ? "" : $": {reason}")}");
+    }
+
+    private string Text(string name) => Json.GetProperty(name).GetString()!;
+
+    private string? Optional(string name) => Json.GetProperty(name).GetString();
+
+    private string Shown(string name) => InertText.Of(Text(name));
+}
