@@ -12,7 +12,7 @@ internal static class DecideBenchmark
     public static async Task<int> RunAsync(DecideOptions options)
     {
         await using var bank = await Bank.StartAsync();
-        await using var gateway = await GatewayRun.StartAsync(bank.Url);
+        await using var gateway = await GatewayRun.StartAsync(bank.Url, ("MaxOpenedPerMinutePerGrant", 100_000), ("MaxOpenedPerMinutePerOwner", 100_000));
         using var reviewer = gateway.Reviewer();
         var released = new List<TimeSpan>();
         var answered = new List<TimeSpan>();

@@ -62,15 +62,16 @@ internal sealed partial class GatewayRun : IAsyncDisposable
         return long.Parse(line.AsSpan("VmRSS:".Length).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture) << 10;
     }
 
-    /// <summary>What is left on the managed heap after all garbage was collected, in bytes.</summary>
-    public async Task<long> HeapAsync()
+    /// <summary>After all garbage was collected: what is left on the managed heap, and what the collector keeps from the system for it, in bytes.</summary>
+    public async Task<(long Left, long Kept)> HeapAsync()
     {
         if (Signal(_process.Id, SigUsr1) != 0)
         {
             throw new InvalidOperationException("The gateway could not be asked for its heap.");
         }
 
-        return long.Parse(await SaysAsync(StartupHook.Words), CultureInfo.InvariantCulture);
+        var said = (await SaysAsync(StartupHook.Words)).Split(' ');
+        return (long.Parse(said[0], CultureInfo.InvariantCulture), long.Parse(said[1], CultureInfo.InvariantCulture));
     }
 
     /// <summary>Processor time that it used since it was started.</summary>

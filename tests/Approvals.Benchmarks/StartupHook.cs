@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 /// <summary>
 /// Is loaded into the gateway's process by <c>DOTNET_STARTUP_HOOKS</c>, whose contract wants this name outside any namespace. At each
-/// SIGUSR1 it collects all garbage and says how much is left.
+/// SIGUSR1 it collects all garbage and says how many bytes are left, and how many the collector keeps from the system.
 /// </summary>
 internal static class StartupHook
 {
@@ -17,6 +17,6 @@ internal static class StartupHook
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
-        Console.WriteLine($"{Words}{GC.GetTotalMemory(forceFullCollection: false)}");
+        Console.WriteLine($"{Words}{GC.GetTotalMemory(forceFullCollection: false)} {GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes}");
     });
 }

@@ -22,6 +22,17 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.True(faults.Count == 0, Figures.Of(faults, account, $"Seed {settings.Seed}."));
     }
 
+    [Fact]
+    public async Task A_latch_that_is_broken_on_purpose_is_found_out()
+    {
+        var settings = new ChaosSettings(Length: TimeSpan.FromSeconds(20), Seed: 1, IsOverRabbitMq: false);
+        await using var storm = new Storm.Storm(settings, new Chronicle(TimeProvider.System), failpoints: "Latching=skip");
+
+        var faults = Checker.Check(await storm.RunAsync());
+
+        Assert.Contains(faults, fault => fault.Kind == FaultKind.Doubled && fault.Why.EndsWith("effects", StringComparison.Ordinal));
+    }
+
     private void Say(string text)
     {
         output.WriteLine(text);

@@ -66,6 +66,18 @@ internal sealed class CallPipeline(
             return;
         }
 
+        // Nothing of the question is kept for as long as people think: it is in the database.
+        using var parked = await TakePlaceAsync(exchange, asks);
+        if (parked is not null)
+        {
+            // 9 to 13: decided elsewhere, woken, released, forwarded and answered here.
+            await held.HoldAsync(exchange, parked);
+        }
+    }
+
+    // Null if it was answered already.
+    private async Task<ParkedCall?> TakePlaceAsync(Exchange exchange, Verdict.RequireApproval asks)
+    {
         var call = CallParams.From(exchange.Message.Params);
         var callKey = questions.KeyOf(exchange, call);
 
@@ -82,56 +94,62 @@ internal sealed class CallPipeline(
                     Failpoint.Reach(Point.Delivered);
                 }
 
-                return;
+                return null;
             case Attachment.Waits waits:
-                using (waits.Parked)
-                {
-                    turn.Dispose();
-                    await held.HoldAsync(exchange, waits.Parked);
-                }
-
-                return;
+                return waits.Parked;
         }
 
         // 4. Only checked: what is parked counts when it is released.
         if (limits.Check(exchange.Policy, exchange.Grant.Name, asks.Limits) is { } full)
         {
             await straight.RefuseAsync(exchange, CallVerdict.RateLimited, CallResults.RateLimited(full));
-            return;
+            return null;
         }
 
         switch (await questions.PutAsync(exchange, call, callKey, asks.Rule))
         {
+            case Question.Put put:
+                return await OpenAsync(exchange, asks, put.Asked);
             case Question.Refused refused:
                 await exchange.RefuseAsync(refused.Why);
-                break;
-            case Question.Put put:
-                await ParkAsync(exchange, asks, put.Asked, turn);
-                break;
+                return null;
+            default:
+                await exchange.RefuseAsync(CallResults.GatewayUnavailable());
+                return null;
         }
     }
 
-    private async Task ParkAsync(Exchange exchange, Verdict.RequireApproval asks, AskedCall asked, IDisposable turn)
+    private async Task<ParkedCall?> OpenAsync(Exchange exchange, Verdict.RequireApproval asks, AskedCall asked)
     {
         // Who has gone already asks nobody: it may be back by now, with a request of its own.
         exchange.Http.RequestAborted.ThrowIfCancellationRequested();
 
         // 6. The waiter is there before the record: the answer may be quicker than we are.
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        using var parked = parkedCalls.TryEnter(id, exchange)!;
-        Failpoint.Reach(Point.Parked);
-
-        // 7. One transaction: the request, its audit row, and the message that 8 takes to the queue.
-        var ground = new Ground(asks.Rule, asks.Reason, exchange.Policy.Name, exchange.Policy.Version);
-        if (await desk.OpenAsync(id, asked, ground, asks.Terms) is { } reached)
+        var parked = parkedCalls.TryEnter(id, exchange)!;
+        var isOpen = false;
+        try
         {
-            await straight.RefuseAsync(exchange, CallVerdict.TooMany, CallResults.TooManyPending(asks.Rule, reached));
-            return;
-        }
+            Failpoint.Reach(Point.Parked);
 
-        turn.Dispose();
-        Failpoint.Reach(Point.Opened);
-        // 9 to 13: decided elsewhere, woken, released, forwarded and answered here.
-        await held.HoldAsync(exchange, parked);
+            // 7. One transaction: the request, its audit row, and the message that 8 takes to the queue.
+            var ground = new Ground(asks.Rule, asks.Reason, exchange.Policy.Name, exchange.Policy.Version);
+            if (await desk.OpenAsync(id, asked, ground, asks.Terms) is { } reached)
+            {
+                await straight.RefuseAsync(exchange, CallVerdict.TooMany, CallResults.TooManyPending(asks.Rule, reached));
+                return null;
+            }
+
+            Failpoint.Reach(Point.Opened);
+            isOpen = true;
+            return parked;
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                parked.Dispose();
+            }
+        }
     }
 }

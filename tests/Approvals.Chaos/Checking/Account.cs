@@ -1,7 +1,10 @@
 namespace Approvals.Chaos.Checking;
 
 /// <summary>Everything that is known of a run when it is over.</summary>
-internal sealed record Account(IReadOnlyList<Happening> Happenings, IReadOnlyList<ListedRequest> Listed);
+/// <param name="Happenings">What happened, in order.</param>
+/// <param name="Listed">What the API lists at the end.</param>
+/// <param name="AuditProblem">What <c>approvals audit verify</c> found, or null if the chain is whole.</param>
+internal sealed record Account(IReadOnlyList<Happening> Happenings, IReadOnlyList<ListedRequest> Listed, string? AuditProblem = null);
 
 /// <summary>A request as the API lists it at the end.</summary>
 internal sealed record ListedRequest(string Id, string Key, string Status, string? Outcome, DateTimeOffset? ReleasedAt, IReadOnlyList<ListedDecision> Decisions)
@@ -32,4 +35,7 @@ internal enum FaultKind
 
     /// <summary>An unknown outcome that was not shown as one, or that nothing explains.</summary>
     BadlyUnknown,
+
+    /// <summary>The audit is not what was written.</summary>
+    AuditBroken,
 }

@@ -165,6 +165,10 @@ public sealed class CheckerTests
     public void An_unknown_outcome_that_is_not_listed_is_a_fault() =>
         Has(FaultKind.BadlyUnknown, "nobody knows", Told.Approved().Runs(Trouble.DropsAfter).Answers("outcome_unknown").Lists("approved", "completed"));
 
+    [Fact]
+    public void An_audit_that_is_not_whole_is_a_fault() =>
+        Assert.Equal(FaultKind.AuditBroken, Assert.Single(Told.Sound().Check(auditProblem: "Row 7 is missing.")).Kind);
+
     private static void IsSound(Told told) => Assert.Empty(told.Check());
 
     private static void Has(FaultKind kind, string words, Told told) =>

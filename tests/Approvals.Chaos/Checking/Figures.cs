@@ -27,7 +27,7 @@ internal static class Figures
     {
         var stories = KeyStory.Of(account).ToDictionary(story => story.Key);
         var told = faults.GroupBy(fault => fault.Key).Take(MostStories)
-            .Select(ofKey => $"{string.Join('\n', ofKey)}\n{stories[ofKey.Key]}");
+            .Select(ofKey => $"{string.Join('\n', ofKey)}\n{stories.GetValueOrDefault(ofKey.Key)}");
         return $"{where} {By(faults, fault => fault.Kind.ToString())}\n{string.Join('\n', told)}";
     }
 

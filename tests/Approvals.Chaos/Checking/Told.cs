@@ -60,5 +60,5 @@ internal sealed class Told
         return this;
     }
 
-    public IReadOnlyList<Fault> Check() => Checker.Check(new Account(_happenings, _listed));
+    public IReadOnlyList<Fault> Check(string? auditProblem = null) => Checker.Check(new Account(_happenings, _listed, auditProblem));
 }

@@ -5,7 +5,7 @@ using Approvals.Gateway.Tests.World;
 namespace Approvals.Chaos.Storm;
 
 /// <summary>Ends the gateway with kill -9, at any time or the moment that something happens, and starts it again over the same folder.</summary>
-internal sealed class Killer(GatewayWorld world, Chronicle chronicle, Dice dice, string address)
+internal sealed class Killer(GatewayWorld world, Chronicle chronicle, Dice dice, AuditWitness audit, Func<Task> start)
 {
     private readonly Random _random = dice.For("killer");
 
@@ -28,8 +28,13 @@ internal sealed class Killer(GatewayWorld world, Chronicle chronicle, Dice dice,
                 chronicle.Add(new Happening.Killed());
                 Outputs.Add(world.Process!.Output);
                 await world.KillAsync();
-                await Task.Delay(_random.Milliseconds(0, 1200), chronicle.Clock, CancellationToken.None);
-                await world.StartProcessAsync(url: address);
+                await Task.Delay(_random.Milliseconds(0, 800), chronicle.Clock, CancellationToken.None);
+                if (_random.Hits(0.3))
+                {
+                    await audit.ExportHeadAsync();
+                }
+
+                await start();
                 chronicle.Add(new Happening.Started());
             }
         }

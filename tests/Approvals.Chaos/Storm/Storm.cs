@@ -8,7 +8,7 @@ using Approvals.Gateway.Tests.World.Broker;
 namespace Approvals.Chaos.Storm;
 
 /// <summary>One run: agents, reviewers and an upstream that all misbehave, around a gateway that is killed again and again.</summary>
-internal sealed class Storm(ChaosSettings settings, Chronicle chronicle) : IAsyncDisposable
+internal sealed class Storm(ChaosSettings settings, Chronicle chronicle, string? failpoints = null) : IAsyncDisposable
 {
     private const int Agents = 12;
     private const string Policy = """
@@ -23,6 +23,7 @@ internal sealed class Storm(ChaosSettings settings, Chronicle chronicle) : IAsyn
     private readonly GatewayWorld _world = new();
     private FickleUpstream _upstream = null!;
     private Killer _killer = null!;
+    private AuditWitness _audit = null!;
 
     public Dice Dice { get; } = new(settings.Seed);
 
@@ -54,7 +55,7 @@ internal sealed class Storm(ChaosSettings settings, Chronicle chronicle) : IAsyn
         await SettleAsync(reviewers, end.Token);
         await done.CancelAsync();
         await deciding;
-        return new Account(chronicle.ToList(), await reviewers.ListAllAsync());
+        return new Account(chronicle.ToList(), await reviewers.ListAllAsync(), await _audit.FindProblemAsync());
     }
 
     public async ValueTask DisposeAsync() => await _world.DisposeAsync();
@@ -66,15 +67,20 @@ internal sealed class Storm(ChaosSettings settings, Chronicle chronicle) : IAsyn
             await _world.WithRabbitMqAsync();
         }
 
+        _audit = new AuditWitness(_world.Folder);
         _upstream = _world.Own(await FickleUpstream.StartAsync(chronicle, Dice));
-        await _world
+        _world
             .With("bank", _upstream.Url, Policy)
             .WithSetting("Gateway:Hold", "3s")
             .WithSetting("Gateway:Heartbeat", "500ms")
             .WithSetting("Gateway:UpstreamTimeout", "4s")
-            .StartProcessAsync(url: Gateway.ToString());
-        _killer = new Killer(_world, chronicle, Dice, Gateway.ToString());
+            .WithSetting("Gateway:MaxOpenedPerMinutePerGrant", 10_000)
+            .WithSetting("Gateway:MaxOpenedPerMinutePerOwner", 10_000);
+        await StartGatewayAsync();
+        _killer = new Killer(_world, chronicle, Dice, _audit, StartGatewayAsync);
     }
+
+    private async Task StartGatewayAsync() => await _world.StartProcessAsync(failpoints, Gateway.ToString());
 
     private ChaosAgent Agent(int number) => new(
         $"agent{number:00}", number % 3 == 0 ? GatewayWorld.EveToken : GatewayWorld.AliceToken, isModern: number % 2 == 0, this);

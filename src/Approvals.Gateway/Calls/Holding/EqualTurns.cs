@@ -8,7 +8,7 @@ internal sealed class EqualTurns
 {
     private readonly Dictionary<string, Queue> _queues = new(StringComparer.Ordinal);
 
-    /// <summary>Waits until no equal call is at it. Disposing of the turn, as often as you like, lets the next one in.</summary>
+    /// <summary>Waits until no equal call is at it. Disposing of the turn lets the next one in.</summary>
     public async Task<IDisposable> TakeAsync(string callKey, CancellationToken stop)
     {
         Queue queue;
@@ -55,15 +55,10 @@ internal sealed class EqualTurns
 
     private sealed class Turn(EqualTurns turns, string callKey, Queue queue) : IDisposable
     {
-        private int _isOver;
-
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _isOver, 1) == 0)
-            {
-                queue.Door.Release();
-                turns.Leave(callKey, queue);
-            }
+            queue.Door.Release();
+            turns.Leave(callKey, queue);
         }
     }
 }

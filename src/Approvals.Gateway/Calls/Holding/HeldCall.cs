@@ -50,46 +50,39 @@ internal sealed partial class HeldCall(
         var isOver = false;
         while (true)
         {
-            var request = await store.FindAsync(parked.RequestId, parked.Gone)
-                ?? throw new InvalidOperationException("A request that was opened is not in the database.");
-            switch (await StepAsync(exchange, request, parked, stream))
+            // What a step reads is gone before the wait: ten thousand rows would weigh as much as ten thousand callers.
+            switch (await StepAsync(exchange, parked, stream, isOver))
             {
                 case Step.Answer answer:
                     parked.Answers();
                     await stream.AnswerAsync(CallJson.Message(id, answer.Json), parked.Gone);
                     Failpoint.Reach(Point.Answered);
-                    await desk.DeliverAsync(request.Id);
+                    await desk.DeliverAsync(parked.RequestId);
                     Failpoint.Reach(Point.Delivered);
                     return;
                 case Step.HandOff handOff:
                     parked.MakeWay();
                     await stream.AnswerAsync(CallJson.Message(id, handOff.Why, exchange.IsModern), parked.Gone);
                     return;
-                case Step.Again:
-                    continue;
+                case Step.Wait wait:
+                    isOver = !await WaitAsync(wait.Words, parked, stream, handOffAt);
+                    break;
             }
-
-            // The row is read once more after the wait: it may have been decided at the last moment.
-            if (isOver)
-            {
-                parked.MakeWay();
-                await stream.AnswerAsync(CallJson.Message(id, CallResults.Pending(request), exchange.IsModern), parked.Gone);
-                return;
-            }
-
-            isOver = !await WaitAsync(request, parked, stream, handOffAt);
         }
     }
 
-    private async Task<Step> StepAsync(Exchange exchange, ApprovalRequest request, ParkedCall parked, AgentStream stream)
+    // When the hold is over the row is read once more: it may have been decided at the last moment.
+    private async Task<Step> StepAsync(Exchange exchange, ParkedCall parked, AgentStream stream, bool isOver)
     {
+        var request = await store.FindAsync(parked.RequestId, parked.Gone)
+            ?? throw new InvalidOperationException("A request that was opened is not in the database.");
         switch (request)
         {
             case { Content: ContentState.Altered } when !parked.IsReleased:
             case { Content: ContentState.Unreadable, ReleasedAt: null, Status: RequestStatus.Pending or RequestStatus.Approved, Outcome: null }:
                 return new Step.HandOff(CallResults.GatewayUnavailable(request));
             case { Status: RequestStatus.Pending } or { Status: RequestStatus.Approved, ReleasedAt: not null, Outcome: null }:
-                return new Step.Wait();
+                return isOver ? new Step.HandOff(CallResults.Pending(request)) : new Step.Wait(request.ReleasedAt is null ? Waits : Runs);
             case { Status: RequestStatus.Approved, Outcome: null } when parked.IsClosing:
                 return new Step.HandOff(CallResults.Pending(request));
             case { Status: RequestStatus.Approved, Outcome: null }:
@@ -128,7 +121,7 @@ internal sealed partial class HeldCall(
     }
 
     // False when the caller has been held long enough, or cannot be held any longer.
-    private async Task<bool> WaitAsync(ApprovalRequest request, ParkedCall parked, AgentStream stream, DateTimeOffset handOffAt)
+    private async Task<bool> WaitAsync(string words, ParkedCall parked, AgentStream stream, DateTimeOffset handOffAt)
     {
         while (true)
         {
@@ -139,7 +132,7 @@ internal sealed partial class HeldCall(
             }
 
             var beat = left < options.Heartbeat.Value ? left : options.Heartbeat.Value;
-            var woken = await parked.WaitAsync(beat, clock);
+            var woken = await parked.WaitAsync(beat);
             if (woken != Woken.Beat)
             {
                 return woken == Woken.Rung;
@@ -147,7 +140,7 @@ internal sealed partial class HeldCall(
 
             if (clock.GetUtcNow() < handOffAt)
             {
-                await stream.BeatAsync(request.ReleasedAt is null ? Waits : Runs, parked.Gone);
+                await stream.BeatAsync(words, parked.Gone);
             }
         }
     }
@@ -163,7 +156,8 @@ internal sealed partial class HeldCall(
 
     private abstract record Step
     {
-        public sealed record Wait : Step;
+        /// <param name="Words">What the caller hears meanwhile.</param>
+        public sealed record Wait(string Words) : Step;
 
         public sealed record Again : Step;
 

@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace Approvals.Gateway.Calls.Holding;
 
 /// <summary>Why a waiting call woke up.</summary>
@@ -19,18 +17,22 @@ internal enum Woken
 internal sealed class ParkedCall : IDisposable
 {
     private readonly ParkedCalls _home;
-    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly CancellationTokenSource _cancelled = new();
-    private readonly CancellationTokenSource _gone;
     private readonly CancellationToken _closing;
+    private readonly CancellationTokenSource _gone = new();
+    private readonly CancellationTokenRegistration _closed;
+    private readonly Lock _lock = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isAnswering;
+    private TaskCompletionSource<Woken>? _waiting;
+    private CancellationTokenSource? _cancelled;
+    private bool _isRung;
+    private bool _isCancelled;
 
     public ParkedCall(ParkedCalls home, string requestId, string? callerRequest, string? session, CancellationToken closed, CancellationToken closing)
     {
         (_home, RequestId, CallerRequest, Session, _closing) = (home, requestId, callerRequest, session, closing);
-        _gone = CancellationTokenSource.CreateLinkedTokenSource(closed, _cancelled.Token);
-        (Gone, Cancelled) = (_gone.Token, _cancelled.Token);
+        Gone = _gone.Token;
+        _closed = closed.UnsafeRegister(static parked => ((ParkedCall)parked!).Leave(), this);
     }
 
     public string RequestId { get; }
@@ -54,44 +56,82 @@ internal sealed class ParkedCall : IDisposable
     public CancellationToken Gone { get; }
 
     /// <summary>Fires when the caller said so: then a released call, too, should come to an end.</summary>
-    public CancellationToken Cancelled { get; }
+    public CancellationToken Cancelled
+    {
+        get
+        {
+            // Few calls are released while others wait by the thousand: those do without.
+            lock (_lock)
+            {
+                return (_cancelled ??= _isCancelled ? Fired() : new CancellationTokenSource()).Token;
+            }
+        }
+    }
 
     /// <summary>Said before the answer is written to the caller: it may leave as soon as it has it.</summary>
     public void Answers() => _isAnswering = true;
 
     /// <summary>Waits until it is known whether the one before got the answer that was on its way to it.</summary>
-    public Task LetTheOneBeforeEndAsync(CancellationToken stop) =>
-        Before is { _isAnswering: true } before ? before._ended.Task.WaitAsync(stop) : Task.CompletedTask;
-
-    public void Ring() => _rings.Writer.TryWrite(true);
-
-    public void Cancel()
+    public Task LetTheOneBeforeEndAsync(CancellationToken stop)
     {
-        try
+        var before = Before;
+        Before = null;
+        return before is { _isAnswering: true } ? before._ended.Task.WaitAsync(stop) : Task.CompletedTask;
+    }
+
+    public void Ring()
+    {
+        lock (_lock)
         {
-            _cancelled.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It was answered in the meantime.
+            _isRung = _waiting?.TrySetResult(Woken.Rung) != true;
         }
     }
 
-    /// <summary>Waits for a ring, at most <paramref name="beat"/>.</summary>
-    /// <exception cref="OperationCanceledException">The caller is gone.</exception>
-    public async Task<Woken> WaitAsync(TimeSpan beat, TimeProvider clock)
+    public void Cancel()
     {
-        using var limit = new CancellationTokenSource(beat, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Gone, _closing);
-        try
+        CancellationTokenSource? cancelled;
+        lock (_lock)
         {
-            await _rings.Reader.ReadAsync(either.Token);
-            return Woken.Rung;
+            _isCancelled = true;
+            cancelled = _cancelled;
         }
-        catch (OperationCanceledException) when (!Gone.IsCancellationRequested)
+
+        Fire(cancelled);
+        Leave();
+    }
+
+    /// <summary>Tells it that this process ends.</summary>
+    public void Close()
+    {
+        lock (_lock)
         {
-            return IsClosing ? Woken.Closing : Woken.Beat;
+            _waiting?.TrySetResult(Woken.Closing);
         }
+    }
+
+    /// <summary>Waits for a ring, at most <paramref name="beat"/> and a little.</summary>
+    /// <exception cref="OperationCanceledException">The caller is gone.</exception>
+    public Task<Woken> WaitAsync(TimeSpan beat)
+    {
+        TaskCompletionSource<Woken> waiting;
+        lock (_lock)
+        {
+            if (Gone.IsCancellationRequested)
+            {
+                return Task.FromCanceled<Woken>(Gone);
+            }
+
+            if (IsClosing || _isRung)
+            {
+                _isRung = false;
+                return Task.FromResult(IsClosing ? Woken.Closing : Woken.Rung);
+            }
+
+            _waiting = waiting = new TaskCompletionSource<Woken>(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        _home.Beats.Add(waiting, beat);
+        return waiting.Task;
     }
 
     /// <summary>Frees the request for an equal call. Said before the hand-off: the agent may be back before we have looked up.</summary>
@@ -101,7 +141,36 @@ internal sealed class ParkedCall : IDisposable
     {
         MakeWay();
         _ended.TrySetResult();
+        _closed.Dispose();
         _gone.Dispose();
-        _cancelled.Dispose();
+        _cancelled?.Dispose();
+    }
+
+    private void Leave()
+    {
+        Fire(_gone);
+        lock (_lock)
+        {
+            _waiting?.TrySetCanceled(Gone);
+        }
+    }
+
+    private static CancellationTokenSource Fired()
+    {
+        var source = new CancellationTokenSource();
+        source.Cancel();
+        return source;
+    }
+
+    private static void Fire(CancellationTokenSource? source)
+    {
+        try
+        {
+            source?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was answered in the meantime.
+        }
     }
 }

@@ -5,16 +5,28 @@ using Approvals.Gateway.Configuration;
 namespace Approvals.Gateway.Calls.Holding;
 
 /// <summary>Every connection that waits in this process, at most one a request.</summary>
-internal sealed class ParkedCalls(GatewayOptions options, ConnectionCap connections, IHostApplicationLifetime life)
+internal sealed class ParkedCalls : IDisposable
 {
     private readonly ConcurrentDictionary<string, ParkedCall> _byRequest = new(StringComparer.Ordinal);
-
+    private readonly CancellationToken _closing;
+    private readonly CancellationTokenRegistration _onClosing;
+    private readonly int _mostSeats;
     private int _seats;
+
+    public ParkedCalls(GatewayOptions options, ConnectionCap connections, IHostApplicationLifetime life, TimeProvider clock)
+    {
+        _mostSeats = Math.Min(options.MaxParkedCalls, connections.Held);
+        Beats = new Beats(clock);
+        _closing = life.ApplicationStopping;
+        _onClosing = _closing.UnsafeRegister(static calls => ((ParkedCalls)calls!).Close(), this);
+    }
+
+    public Beats Beats { get; }
 
     /// <summary>A seat for one call, to be given back by disposing of it; null when all are taken.</summary>
     public IDisposable? TakeSeat()
     {
-        if (Interlocked.Increment(ref _seats) <= Math.Min(options.MaxParkedCalls, connections.Held))
+        if (Interlocked.Increment(ref _seats) <= _mostSeats)
         {
             return new Seat(this);
         }
@@ -30,7 +42,7 @@ internal sealed class ParkedCalls(GatewayOptions options, ConnectionCap connecti
     /// <remarks>A caller that is gone may still hold the place for a moment, or for as long as its released call runs on.</remarks>
     public ParkedCall? TryEnter(string requestId, Exchange exchange)
     {
-        var parked = new ParkedCall(this, requestId, exchange.Message.IdJson, exchange.Session?.Id, exchange.Http.RequestAborted, life.ApplicationStopping);
+        var parked = new ParkedCall(this, requestId, exchange.Message.IdJson, exchange.Session?.Id, exchange.Http.RequestAborted, _closing);
         if (_byRequest.TryAdd(requestId, parked))
         {
             return parked;
@@ -73,6 +85,16 @@ internal sealed class ParkedCalls(GatewayOptions options, ConnectionCap connecti
     }
 
     public void Remove(ParkedCall parked) => _byRequest.TryRemove(KeyValuePair.Create(parked.RequestId, parked));
+
+    public void Dispose() => _onClosing.Dispose();
+
+    private void Close()
+    {
+        foreach (var parked in _byRequest.Values)
+        {
+            parked.Close();
+        }
+    }
 
     private sealed class Seat(ParkedCalls home) : IDisposable
     {
