@@ -22,7 +22,7 @@ internal sealed class CallPipeline(
         {
             await JudgeAsync(exchange, call);
         }
-        catch (Exception broken) when (!exchange.Http.RequestAborted.IsCancellationRequested)
+        catch (Exception broken) when (broken is not CallerGoneException && !exchange.Http.RequestAborted.IsCancellationRequested)
         {
             // Whatever sends a call answers for what breaks from then on; so this one was not sent.
             await straight.BreakOffAsync(exchange, broken);

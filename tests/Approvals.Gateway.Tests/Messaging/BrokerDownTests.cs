@@ -93,7 +93,7 @@ public sealed class BrokerDownTests : IAsyncLifetime
 
         _wire.Cut();
         _wire.Mend();
-        await bus.SeesOutboxAsync(rows => rows is [{ DoneAt: not null, Attempts: 1 }]);
+        await bus.SeesOutboxAsync(rows => rows is [{ DoneAt: not null, Attempts: >= 1 }]);
         var bob = _world.Reviewer(GatewayWorld.BobToken);
         await bob.ApproveAsync(await bob.SeesOneAsync());
         Assert.Equal("""pay {"amount":1}""", (await call).Text);

@@ -28,17 +28,18 @@ internal static class ExchangeAnswers
     public static Task FailAsync(this HttpContext http, int status, int code, string message, string? idJson = null) =>
         WriteJsonAsync(http, status, CallJson.Error(idJson, code, message));
 
-    private static Task WriteAsync(this Exchange exchange, ReadOnlyMemory<byte> message, int status = StatusCodes.Status200OK)
+    private static async Task WriteAsync(this Exchange exchange, ReadOnlyMemory<byte> message, int status = StatusCodes.Status200OK)
     {
         var response = exchange.Http.Response;
         if (!response.HasStarted)
         {
-            return WriteJsonAsync(exchange.Http, status, message);
+            await WriteJsonAsync(exchange.Http, status, message);
+            return;
         }
 
         // A stream that broke off before its answer still gets one.
         new SseEvent(message, "message").WriteTo(response.BodyWriter);
-        return response.BodyWriter.FlushAsync(exchange.Http.RequestAborted).AsTask();
+        CallerGoneException.ThrowIf(await response.BodyWriter.FlushAsync(exchange.Http.RequestAborted));
     }
 
     private static async Task WriteJsonAsync(HttpContext http, int status, ReadOnlyMemory<byte> message)
@@ -46,6 +47,6 @@ internal static class ExchangeAnswers
         http.Response.StatusCode = status;
         http.Response.ContentType = AnswerBody.Json;
         http.Response.ContentLength = message.Length;
-        await http.Response.Body.WriteAsync(message, http.RequestAborted);
+        CallerGoneException.ThrowIf(await http.Response.BodyWriter.WriteAsync(message, http.RequestAborted));
     }
 }

@@ -15,11 +15,23 @@ internal sealed class McpEndpoint(
 
     private sealed record Door(Grant Grant, Upstream Upstream, Session? Session);
 
-    public static Task PostAsync(HttpContext http, string upstream, [FromServices] McpEndpoint mcp) => mcp.ReceiveAsync(http, upstream);
+    public static Task PostAsync(HttpContext http, string upstream, [FromServices] McpEndpoint mcp) => WhileHeardAsync(mcp.ReceiveAsync(http, upstream));
 
-    public static Task GetAsync(HttpContext http, string upstream, [FromServices] McpEndpoint mcp) => mcp.ListenAsync(http, upstream);
+    public static Task GetAsync(HttpContext http, string upstream, [FromServices] McpEndpoint mcp) => WhileHeardAsync(mcp.ListenAsync(http, upstream));
 
-    public static Task DeleteAsync(HttpContext http, string upstream, [FromServices] McpEndpoint mcp) => mcp.EndSessionAsync(http, upstream);
+    public static Task DeleteAsync(HttpContext http, string upstream, [FromServices] McpEndpoint mcp) => WhileHeardAsync(mcp.EndSessionAsync(http, upstream));
+
+    private static async Task WhileHeardAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (CallerGoneException)
+        {
+            // Nobody is there to be told anything.
+        }
+    }
 
     private async Task ListenAsync(HttpContext http, string upstream)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Upstreams.Wire;
 
 namespace Approvals.Gateway.Calls.Holding;
@@ -104,8 +105,8 @@ internal sealed class AgentStream(HttpContext http, string? progressTokenJson) :
             if (say() is { } one)
             {
                 one.WriteTo(http.Response.BodyWriter);
-                await http.Response.BodyWriter.FlushAsync(stop);
-                stop.ThrowIfCancellationRequested();
+                // What was flushed is on its way, even if its caller leaves the moment that it has it.
+                CallerGoneException.ThrowIf(await http.Response.BodyWriter.FlushAsync(stop));
             }
         }
         finally

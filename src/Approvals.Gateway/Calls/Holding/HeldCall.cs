@@ -25,7 +25,7 @@ internal sealed partial class HeldCall(
             await stream.StartAsync(parked.Gone);
             await AnswerAsync(exchange, parked, stream);
         }
-        catch (Exception left) when (left is OperationCanceledException or IOException && parked.Gone.IsCancellationRequested)
+        catch (Exception left) when (left is CallerGoneException || (left is OperationCanceledException or IOException && parked.Gone.IsCancellationRequested))
         {
             // The call is over; the request stays, for an equal call to attach to.
             LogLeft(log, parked.RequestId);
