@@ -12,10 +12,6 @@ public class KilledAtTests : FailpointTests
     [Theory]
     [MemberData(nameof(Held))]
     public Task A_call_that_waits_for_a_person_survives(string at) => HoldsAsync(at);
-
-    [Theory]
-    [MemberData(nameof(Straight))]
-    public Task An_allowed_call_exceeds_no_limit(string at) => GoesStraightAsync(Enum.Parse<Point>(at));
 }
 
 /// <summary>The step fails there, once, with an exception that nobody expects.</summary>
@@ -28,6 +24,21 @@ public class FailsAtTests : FailpointTests
     [Theory]
     [MemberData(nameof(Held))]
     public Task A_call_that_waits_for_a_person_survives(string at) => HoldsAsync(at);
+}
+
+/// <summary>Calls that nobody has to approve: no queue is on their way.</summary>
+public sealed class StraightKilledAtTests : FailpointTests
+{
+    private protected override string Action => "kill";
+
+    [Theory]
+    [MemberData(nameof(Straight))]
+    public Task An_allowed_call_exceeds_no_limit(string at) => GoesStraightAsync(Enum.Parse<Point>(at));
+}
+
+public sealed class StraightFailsAtTests : FailpointTests
+{
+    private protected override string Action => "fail";
 
     [Theory]
     [MemberData(nameof(Straight))]

@@ -56,6 +56,8 @@ internal sealed class ProgramProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["XDG_DATA_HOME"] = dataHome;
+        // It lives for seconds: what it would learn about itself comes too late.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
