@@ -11,7 +11,7 @@ namespace Approvals.Gateway.Tests.World.Broker;
 /// <summary>The bus of a world's gateway: says again what it said, and sees what was consumed.</summary>
 internal sealed class Bus : IConsumeObserver
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly GatewayWorld _world;
     private readonly ConcurrentQueue<object> _consumed = new();

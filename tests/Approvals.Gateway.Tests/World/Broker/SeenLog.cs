@@ -6,7 +6,7 @@ namespace Approvals.Gateway.Tests.World.Broker;
 /// <summary>Everything that is logged, for tests that ask what an operator could read.</summary>
 internal sealed class SeenLog : ILoggerProvider
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly ConcurrentQueue<SeenLine> _lines = new();
     private readonly SemaphoreSlim _wrote = new(0);
