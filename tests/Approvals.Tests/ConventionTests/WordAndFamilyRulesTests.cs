@@ -33,18 +33,17 @@ public sealed class WordAndFamilyRulesTests
     [InlineData("class Metadata;")]
     public void Other_names_are_not(string text) => Assert.Empty(WordRules.EmptyNames(One(text)));
 
+    public static TheoryData<string> Marks { get; } = [.. WordRules.Marks];
+
     [Theory]
-    [InlineData("// TODO: later")]
-    [InlineData("/* first\n FIXME */")]
-    [InlineData("/// <summary>TODO</summary>\nclass C;")]
-    public void Work_that_is_put_off_is_an_offence(string text) => Assert.Single(WordRules.PutOffWork(One(text)));
-
-    [Fact]
-    public void The_place_of_put_off_work_is_its_line() =>
-        Assert.Equal(3, Assert.Single(WordRules.PutOffWork(One("class C;\n/* first\n FIXME */"))).Line);
-
-    [Fact]
-    public void A_text_may_say_todo() => Assert.Empty(WordRules.PutOffWork(One("class C { string s = \"TODO\"; }")));
+    [MemberData(nameof(Marks))]
+    public void Work_that_is_put_off_is_an_offence_in_every_kind_of_comment_and_in_no_text(string mark)
+    {
+        Assert.Single(WordRules.PutOffWork(One($"// {mark}: later")));
+        Assert.Single(WordRules.PutOffWork(One($"/// <summary>{mark}</summary>\nclass C;")));
+        Assert.Equal(3, Assert.Single(WordRules.PutOffWork(One($"class C;\n/* first\n {mark} */"))).Line);
+        Assert.Empty(WordRules.PutOffWork(One($"class C {{ string s = \"{mark}\"; }}")));
+    }
 
     [Fact]
     public void A_region_is_an_offence() => Assert.Single(WordRules.Regions(One("class C\n{\n#region more\n#endregion\n}")));

@@ -8,6 +8,11 @@ namespace Approvals.Tests.ConventionTests;
 /// <summary>Words that say nothing, or that put work off.</summary>
 internal static partial class WordRules
 {
+    /// <summary>What a comment says that puts work off.</summary>
+    public static readonly IReadOnlyList<string> Marks = ["TODO", "FIXME", "HACK"];
+
+    private static readonly Regex PutOff = new($@"\b({string.Join('|', Marks)})\b");
+
     public static IEnumerable<Offence> EmptyNames(IEnumerable<SourceFile> files) =>
         from file in files
         from type in file.All<BaseTypeDeclarationSyntax>()
@@ -20,7 +25,7 @@ internal static partial class WordRules
         from comment in file.Root.DescendantTrivia()
         where comment.IsKind(SyntaxKind.SingleLineCommentTrivia) || comment.IsKind(SyntaxKind.MultiLineCommentTrivia)
             || comment.HasStructure && comment.GetStructure() is DocumentationCommentTriviaSyntax
-        from Match word in PutOff().Matches(comment.ToFullString())
+        from Match word in PutOff.Matches(comment.ToFullString())
         select new Offence(file.Path, file.LineOf(comment.FullSpan.Start + word.Index), $"{word.Value}: do it, or write it down elsewhere");
 
     public static IEnumerable<Offence> Regions(IEnumerable<SourceFile> files) =>
@@ -31,7 +36,4 @@ internal static partial class WordRules
 
     [GeneratedRegex("(Manager|Service|Services|Helper|Helpers|Util|Utils|Processor|Info|Data)$")]
     private static partial Regex EmptyWord();
-
-    [GeneratedRegex(@"\b(TODO|FIXME)\b")]
-    private static partial Regex PutOff();
 }

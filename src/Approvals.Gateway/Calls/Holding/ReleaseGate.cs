@@ -111,7 +111,11 @@ internal sealed class ReleaseGate(ApprovalDesk desk, ToolLister lister, LimitLed
             }
         }
 
-        Failpoint.Reach(Point.Latched);
+        if (caller.IsReleased)
+        {
+            Failpoint.Reach(Point.Latched);
+        }
+
         return answer switch
         {
             ReleaseAnswer.Released => new Gate.Open(places),
