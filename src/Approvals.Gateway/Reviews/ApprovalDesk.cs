@@ -67,18 +67,16 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
     });
 
     /// <summary>Closes the one-way latch for a caller that will forward at once. Null if there is no such request.</summary>
-    public Task<ReleaseAnswer?> ReleaseAsync(string id, Terms present) => ChangeAsync(id, request =>
+    public async Task<ReleaseAnswer?> ReleaseAsync(string id, Terms present)
     {
-        Failpoint.Reach(Point.Latching);
-        var answer = request.Release(present, reviewers.Find, Now());
-        return answer switch
+        var answer = await ChangeAsync(id, request => Release(request, present));
+        if (answer is ReleaseAnswer.Released)
         {
-            ReleaseAnswer.Released when Failpoint.Skips(Point.Latching) => new Change<ReleaseAnswer>(answer),
-            ReleaseAnswer.Released => new Change<ReleaseAnswer>(answer, Audit(request, "request.released", request.Asked.Grant)),
-            ReleaseAnswer.Lapsed => new Change<ReleaseAnswer>(answer, Audit(request, "request.lapsed", Gateway)),
-            _ => new Change<ReleaseAnswer>(answer),
-        };
-    });
+            Failpoint.Reach(Point.Latched);
+        }
+
+        return answer;
+    }
 
     /// <summary>Ends an approved request whose right to run is gone; <paramref name="answerJson"/> is what its agent reads.</summary>
     public Task<Moved?> RefuseAsync(string id, string answerJson) =>
@@ -100,6 +98,19 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
             ? new Change<Moved>(Moved.Yes, Audit(request, "content.erased", by), (request.Status, request.Outcome) == before ? null : OutboxKind.Resolved)
             : new Change<Moved>(Moved.No);
     });
+
+    private Change<ReleaseAnswer> Release(ApprovalRequest request, Terms present)
+    {
+        Failpoint.Reach(Point.Latching);
+        var answer = request.Release(present, reviewers.Find, Now());
+        return answer switch
+        {
+            ReleaseAnswer.Released when Failpoint.Skips(Point.Latching) => new Change<ReleaseAnswer>(answer),
+            ReleaseAnswer.Released => new Change<ReleaseAnswer>(answer, Audit(request, "request.released", request.Asked.Grant)),
+            ReleaseAnswer.Lapsed => new Change<ReleaseAnswer>(answer, Audit(request, "request.lapsed", Gateway)),
+            _ => new Change<ReleaseAnswer>(answer),
+        };
+    }
 
     private bool Complete(ApprovalRequest request, Outcome outcome, string? answerJson)
     {

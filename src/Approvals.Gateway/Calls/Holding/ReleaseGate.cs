@@ -111,11 +111,6 @@ internal sealed class ReleaseGate(ApprovalDesk desk, ToolLister lister, LimitLed
             }
         }
 
-        if (caller.IsReleased)
-        {
-            Failpoint.Reach(Point.Latched);
-        }
-
         return answer switch
         {
             ReleaseAnswer.Released => new Gate.Open(places),
