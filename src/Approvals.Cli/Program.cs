@@ -23,6 +23,7 @@ internal static class Program
             WatchCommand.Create(),
             DecideCommand.Create("approve", "Show a request, ask, and approve exactly what was shown.", input ?? TextReader.Null),
             DecideCommand.Create("deny", "Show a request, ask, and deny it.", input ?? TextReader.Null),
+            SettleCommand.Create(),
             DemoCommand.Create(),
             AuditCommand.Create(),
         };

@@ -44,6 +44,12 @@ internal sealed record Approval(JsonElement Json)
             yield return Fact("decision", Words(decision));
         }
 
+        if (Json.TryGetProperty("settlement", out var settled) && settled.ValueKind == JsonValueKind.Object)
+        {
+            var found = settled.GetProperty("outcome").GetString() == "ran" ? "ran" : "did not run";
+            yield return Fact("settled", InertText.Of($"it {found}, says {settled.GetProperty("reviewer").GetString()} at {settled.GetProperty("at").GetString()}: {settled.GetProperty("reason").GetString()}"));
+        }
+
         yield return Fact("fingerprint", InertText.Whole(Fingerprint));
         yield return Fact("request", InertText.Whole(Id));
     }

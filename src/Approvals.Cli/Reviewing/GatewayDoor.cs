@@ -33,6 +33,10 @@ internal sealed class GatewayDoor(Uri url, string token) : IDisposable
     public async Task<Approval> DecideAsync(string id, string decision, string? reason, string fingerprint, CancellationToken stop) =>
         new(await ReadAsync(await http.PostAsJsonAsync($"{Path(id)}/decision", new { decision, reason, fingerprint }, stop), stop));
 
+    /// <summary>Records what was found out about an unknown outcome: <c>ran</c> or <c>did_not_run</c>.</summary>
+    public async Task<Approval> SettleAsync(string id, string outcome, string reason, CancellationToken stop) =>
+        new(await ReadAsync(await http.PostAsJsonAsync($"{Path(id)}/settlement", new { outcome, reason }, stop), stop));
+
     private static string Path(string id) => $"api/approvals/{Uri.EscapeDataString(id)}";
 
     private static Uri Rooted(Uri url) => url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/");

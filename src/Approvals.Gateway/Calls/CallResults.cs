@@ -24,6 +24,7 @@ internal static class CallResults
     /// <summary>What an agent reads of a request that was resolved without a result.</summary>
     public static Refusal Resolved(ApprovalRequest request) => request switch
     {
+        { Settlement: { Finding: Finding.Ran } settled } => Ran(request, settled),
         { Outcome: Outcome.Unknown } => OutcomeUnknown(request),
         { ReleasedAt: not null } => AnswerGone(request),
         { Status: RequestStatus.Denied, Deciding: { } decision } => About(
@@ -88,6 +89,9 @@ internal static class CallResults
 
     public static Refusal GatewayUnavailable() =>
         new("gateway_unavailable", "[GATEWAY UNAVAILABLE] The gateway could not decide this call safely. It did not run.");
+
+    private static Refusal Ran(ApprovalRequest request, Settlement settled) => About(
+        request, "outcome_unknown", $"[OUTCOME UNKNOWN] {request.Id} was sent, and no answer came; {settled.Reviewer} found out that it ran: {settled.Reason} Do not call it again for the same purpose.");
 
     private static Refusal AnswerGone(ApprovalRequest request) =>
         About(request, "outcome_unknown", $"[OUTCOME UNKNOWN] {request.Id} was sent, and its answer is not kept any more. Ask a person before trying again.");

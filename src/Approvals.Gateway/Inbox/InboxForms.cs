@@ -1,5 +1,6 @@
 using Approvals.Gateway.Inbox.Pages;
 using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Reviews.Forms;
 using Approvals.Requests;
 using Microsoft.AspNetCore.Mvc;
 using static Microsoft.AspNetCore.Http.StatusCodes;
@@ -17,6 +18,7 @@ internal static class InboxForms
         forms.MapPost("/sign-in", SignInAsync);
         forms.MapPost("/sign-out", SignOutAsync);
         forms.MapPost("/approvals/{id}", DecideAsync);
+        forms.MapPost("/approvals/{id}/settlement", SettleAsync);
     }
 
     private static async ValueTask<object?> OnlyOwnFormsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
@@ -59,18 +61,37 @@ internal static class InboxForms
     private static async Task<IResult> DecideAsync(
         HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string id, CancellationToken stop)
     {
-        var address = $"/approvals/{Uri.EscapeDataString(id)}";
         if (Visitor.SignedIn(context, reviewers) is not { } person)
         {
-            return Page.GoTo(context, $"/sign-in?returnUrl={Uri.EscapeDataString(address)}");
+            return ToSignIn(context, id);
         }
 
         var posted = await context.Request.ReadFormAsync(stop);
         var reason = posted["reason"].ToString().ReplaceLineEndings("\n");
         var (form, refusal) = DecisionForm.Read(posted["decision"], reason, posted["fingerprint"]);
         refusal ??= Refusal.Of(await room.DecideAsync(id, person, form!, "web", stop), clock.GetUtcNow());
-        return refusal is null ? Page.GoTo(context, address) : await RefuseAsync(context, room, person, id, refusal, reason);
+        return refusal is null ? Page.GoTo(context, AddressOf(id)) : await RefuseAsync(context, room, person, id, refusal, reason);
     }
+
+    private static async Task<IResult> SettleAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string id, CancellationToken stop)
+    {
+        if (Visitor.SignedIn(context, reviewers) is not { } person)
+        {
+            return ToSignIn(context, id);
+        }
+
+        var posted = await context.Request.ReadFormAsync(stop);
+        var reason = posted["reason"].ToString().ReplaceLineEndings("\n");
+        var (form, refusal) = SettlementForm.Read(posted["outcome"], reason);
+        refusal ??= Refusal.Of(await room.SettleAsync(id, person, form!, "web", stop), clock.GetUtcNow());
+        return refusal is null ? Page.GoTo(context, AddressOf(id)) : await RefuseAsync(context, room, person, id, refusal, reason);
+    }
+
+    private static string AddressOf(string id) => $"/approvals/{Uri.EscapeDataString(id)}";
+
+    private static IResult ToSignIn(HttpContext context, string id) =>
+        Page.GoTo(context, $"/sign-in?returnUrl={Uri.EscapeDataString(AddressOf(id))}");
 
     private static async Task<IResult> RefuseAsync(HttpContext context, ReviewRoom room, Reviewer person, string id, Refusal refusal, string reason)
     {

@@ -11,6 +11,7 @@ internal static class InboxPages
 {
     private const int MostWaiting = 200;
     private const int MostRecent = 10;
+    private const int MostUnsettled = 20;
     private const int PageLength = 50;
 
     public static void MapInboxPages(this IEndpointRouteBuilder app)
@@ -29,8 +30,9 @@ internal static class InboxPages
         }
 
         var (waiting, count) = await room.ListWaitingAsync(person, MostWaiting, stop);
+        var unsettled = await room.ListUnsettledAsync(person, MostUnsettled, stop);
         var (recent, _) = await room.ListResolvedAsync(person, before: null, MostRecent, stop);
-        return Page.Of<InboxPage>(context, new InboxModel(person, clock.GetUtcNow(), waiting, count, recent));
+        return Page.Of<InboxPage>(context, new InboxModel(person, clock.GetUtcNow(), waiting, count, unsettled, recent));
     }
 
     private static async Task<IResult> HistoryAsync(

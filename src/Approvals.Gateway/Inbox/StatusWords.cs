@@ -36,6 +36,7 @@ public sealed record StatusWords(string Chip, string Look, string Sentence)
     {
         Outcome.Completed => new("Approved, ran", "done", "It was approved and ran: the upstream answered with a result."),
         Outcome.Failed => new("Approved, failed", "trouble", "It was approved, but the upstream answered with an error or could not be reached."),
+        Outcome.Unknown when view.Settlement is { } settled => Settled(settled),
         Outcome.Unknown => new("Approved, outcome unknown", "trouble",
             "It was approved and may have run: the connection broke before an answer came. It is never tried again by itself; look at the upstream."),
         Outcome.Lapsed => new("Approved, not collected", "over", "It was approved, but its agent did not come back for it in time. The call did not run."),
@@ -43,6 +44,10 @@ public sealed record StatusWords(string Chip, string Look, string Sentence)
         _ when view.ReleasedAt is not null => new("Approved, running", "done", "It was approved and handed to the upstream; its answer is awaited."),
         _ => new("Approved", "done", $"It was approved and runs as soon as its agent is there for it{Until(view, now)}."),
     };
+
+    private static StatusWords Settled(Settlement settled) => settled.Finding == Finding.Ran
+        ? new("Approved, found to have run", "done", $"It was approved and sent, but no answer came. {settled.Reviewer} found out that it ran.")
+        : new("Approved, found not to have run", "over", $"It was approved and sent, but no answer came. {settled.Reviewer} found out that it did not run.");
 
     private static string Waiting(ApprovalView view)
     {

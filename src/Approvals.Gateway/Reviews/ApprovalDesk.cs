@@ -86,6 +86,15 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
     public Task<Moved?> CompleteAsync(string id, Outcome outcome, string? answerJson) =>
         MoveAsync(id, request => Complete(request, outcome, answerJson), $"request.{outcome.ToString().ToLowerInvariant()}", Gateway, OutboxKind.Resolved);
 
+    /// <summary>Records what a reviewer found out about an unknown outcome, or says why it does not count. Null if there is no such request.</summary>
+    public Task<SettlementAnswer?> SettleAsync(string id, Reviewer by, Finding finding, string reason, string via) => ChangeAsync(id, request =>
+    {
+        var answer = request.Settle(by, finding, reason, via, Now());
+        return answer is SettlementAnswer.Recorded
+            ? new Change<SettlementAnswer>(answer, Audit(request, "outcome.settled", by.Id, new() { ["finding"] = finding.ToString(), ["via"] = via }), OutboxKind.Resolved)
+            : new Change<SettlementAnswer>(answer);
+    });
+
     /// <summary>Notes that a caller has the answer. <see cref="Moved.No"/> if one had it before.</summary>
     public Task<Moved?> DeliverAsync(string id) =>
         MoveAsync(id, request => request.Deliver(Now()), "answer.delivered", Gateway, announce: null);

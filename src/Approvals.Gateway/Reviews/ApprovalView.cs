@@ -33,6 +33,12 @@ public sealed record ApprovalView
 
     public required IReadOnlyList<Decision> Decisions { get; init; }
 
+    /// <summary>What a person found out about an unknown outcome, or null.</summary>
+    public required Settlement? Settlement { get; init; }
+
+    /// <summary>Why this person may not settle an unknown outcome, as a sentence for them; null if they may.</summary>
+    public required string? WhyNotSettle { get; init; }
+
     /// <summary>Whether what was asked can be shown. If not, the texts of <see cref="Asked"/> are empty.</summary>
     public required ContentState Content { get; init; }
 
@@ -47,6 +53,9 @@ public sealed record ApprovalView
 
     /// <summary>Whether it can still be decided at <paramref name="now"/>.</summary>
     public bool IsOpen(DateTimeOffset now) => Status == RequestStatus.Pending && now < ExpiresAt;
+
+    /// <summary>Whether it may have run, and nobody has said yet whether it did.</summary>
+    public bool IsUnsettled => Outcome == Requests.Outcome.Unknown && Settlement is null;
 
     /// <summary>The request as <paramref name="person"/> may see it; null if they may not.</summary>
     public static ApprovalView? For(ApprovalRequest request, Reviewer person)
@@ -73,6 +82,8 @@ public sealed record ApprovalView
             ClaimableUntil = request.ClaimableUntil,
             EndedAt = request.EndedAt,
             Decisions = request.Decisions,
+            Settlement = request.Settlement,
+            WhyNotSettle = request.WhyNotSettle(person),
             Content = request.Content,
             ErasedAt = request.ErasedAt,
             WhyNot = request.WhyNot(person),

@@ -35,6 +35,19 @@ internal sealed record Refusal(int Status, string Code, string Sentence)
         _ => throw new InvalidOperationException($"{answer.GetType().Name} has no words"),
     };
 
+    /// <summary>What a settlement's answer refuses; null if the settlement counts, or counted before.</summary>
+    public static Refusal? Of(SettlementAnswer? answer, DateTimeOffset now) => answer switch
+    {
+        null => NotFound,
+        SettlementAnswer.Recorded or SettlementAnswer.AlreadyRecorded => null,
+        SettlementAnswer.AlreadySettled(var earlier) => new(
+            StatusCodes.Status409Conflict, "already_settled", $"Already settled by {earlier.Reviewer} {When(earlier.At, now)}: it {(earlier.Finding == Finding.Ran ? "ran" : "did not run")}."),
+        SettlementAnswer.NotUnknown => new(
+            StatusCodes.Status409Conflict, "outcome_not_unknown", "There is nothing to settle: only what may have run, without anybody knowing, can be settled."),
+        SettlementAnswer.NotAllowed(var why) => new(StatusCodes.Status403Forbidden, "not_allowed", why),
+        _ => throw new InvalidOperationException($"{answer.GetType().Name} has no words"),
+    };
+
     /// <summary>The refusal as problem details (RFC 9457).</summary>
     public ProblemHttpResult ToProblem(HttpContext context)
     {

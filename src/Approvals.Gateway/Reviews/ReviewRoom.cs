@@ -1,3 +1,4 @@
+using Approvals.Gateway.Reviews.Forms;
 using Approvals.Gateway.Storage;
 using Approvals.Requests;
 
@@ -32,6 +33,16 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Approv
         await FindAsync(id, person, stop) is null
             ? null
             : await desk.DecideAsync(id, person, form.Choice, form.Reason, form.Fingerprint, via);
+
+    /// <summary>What may have run, as far as nobody has settled it; the oldest first.</summary>
+    public async Task<IReadOnlyList<ApprovalView>> ListUnsettledAsync(Reviewer person, int limit, CancellationToken stop) =>
+        Visible(await inbox.ListUnsettledAsync(limit, stop), person);
+
+    /// <summary>Records what the person found out about an unknown outcome, or says why it does not count. Null if there is nothing here for them.</summary>
+    public async Task<SettlementAnswer?> SettleAsync(string id, Reviewer person, SettlementForm form, string via, CancellationToken stop) =>
+        await FindAsync(id, person, stop) is null
+            ? null
+            : await desk.SettleAsync(id, person, form.Finding, form.Reason, via);
 
     private static (IReadOnlyList<ApprovalView> Items, Place? Next) PageOf(IReadOnlyList<ApprovalRequest> found, Reviewer person, int limit)
     {

@@ -10,6 +10,7 @@ namespace Approvals.Gateway.Storage;
 internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequest>
 {
     private const string OnlyPending = "\"Status\" = 'Pending'";
+    private const string OnlyUnsettled = "\"Outcome\" = 'Unknown' AND \"Settlement_Reviewer\" IS NULL";
 
     public void Configure(EntityTypeBuilder<ApprovalRequest> builder)
     {
@@ -34,6 +35,7 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
             asked.HasIndex(call => new { call.Owner, call.Bytes }).HasFilter(OnlyPending);
         });
         builder.OwnsOne(request => request.Ground);
+        builder.OwnsOne(request => request.Settlement, settlement => settlement.Property(settled => settled.Finding).HasConversion<string>());
         builder.Navigation(request => request.Asked).IsRequired();
         builder.Navigation(request => request.Ground).IsRequired();
 
@@ -52,6 +54,7 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
         builder.HasIndex(request => new { request.Status, request.ExpiresAt });
         builder.HasIndex(request => new { request.CreatedAt, request.Id });
         builder.HasIndex(request => request.ResolvedAt);
+        builder.HasIndex(request => request.EndedAt, "IX_Requests_Unsettled").HasFilter(OnlyUnsettled);
         builder.HasIndex(request => new { request.ErasedAt, request.ResolvedAt });
     }
 }

@@ -7,7 +7,7 @@ namespace Approvals.Requests;
 /// <summary>
 /// The durable record of one call that needs a person. Its methods are the only way it changes; an illegal move changes nothing and says so.
 /// </summary>
-public sealed class ApprovalRequest
+public sealed partial class ApprovalRequest
 {
     private readonly List<Decision> _decisions = [];
 
@@ -44,6 +44,8 @@ public sealed class ApprovalRequest
     public DateTimeOffset? DeliveredAt { get; private set; }
     /// <summary>The members <c>result</c> or <c>error</c> of the upstream's answer, a JSON object's text, or null.</summary>
     public string? AnswerJson { get; private set; }
+    /// <summary>What a person found out about an unknown outcome, or null.</summary>
+    public Settlement? Settlement { get; private set; }
     /// <summary>When its content was erased, or null.</summary>
     public DateTimeOffset? ErasedAt { get; private set; }
     /// <summary>Whether its content can be read and its record trusted. Never stored: whoever reads the row finds out anew.</summary>
@@ -143,67 +145,6 @@ public sealed class ApprovalRequest
         return true;
     }
 
-    /// <summary>
-    /// Closes the one-way latch, if this is an approved call that was never released, is still claimable, and was approved by
-    /// people who may still decide, enough of them for its own terms and for those of the present policy.
-    /// </summary>
-    public ReleaseAnswer Release(Terms present, Func<string, Reviewer?> people, DateTimeOffset now)
-    {
-        if (Lapse(now))
-        {
-            return new ReleaseAnswer.Lapsed();
-        }
-
-        if (Status != RequestStatus.Approved || ReleasedAt is not null || Outcome is not null)
-        {
-            return new ReleaseAnswer.NotReleasable(Status, Outcome);
-        }
-
-        if (Content != ContentState.Whole)
-        {
-            return new ReleaseAnswer.Unsafe(Content);
-        }
-
-        if (!this.IsStillApproved(present, people))
-        {
-            return new ReleaseAnswer.Revoked();
-        }
-
-        ReleasedAt = now;
-        Version++;
-        return new ReleaseAnswer.Released();
-    }
-
-    /// <summary>Ends an approved request that nobody came for. Returns whether it did.</summary>
-    public bool Lapse(DateTimeOffset now) =>
-        Status == RequestStatus.Approved && ReleasedAt is null && now >= ClaimableUntil && End(Requests.Outcome.Lapsed, null, now);
-
-    /// <summary>Ends an approved request whose right to run is gone. Returns whether it was still unreleased.</summary>
-    public bool Refuse(string? answerJson, DateTimeOffset now) =>
-        Status == RequestStatus.Approved && ReleasedAt is null && Content != ContentState.Altered && End(Requests.Outcome.Refused, answerJson, now);
-
-    /// <summary>Says what came of a released call. Returns false if that was said before or it was never released.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The outcome is one of a call that did not run.</exception>
-    public bool Complete(Outcome outcome, string? answerJson, DateTimeOffset now) =>
-        outcome is Requests.Outcome.Lapsed or Requests.Outcome.Refused
-            ? throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A released call completed, failed, or nobody knows.")
-            : ReleasedAt is not null && Content != ContentState.Altered && End(outcome, answerJson, now);
-
-    /// <summary>Notes that a caller got the answer. Returns false if one did before, and while there is none.</summary>
-    public bool Deliver(DateTimeOffset now)
-    {
-        if (DeliveredAt is not null || !HasAnswer || Content == ContentState.Altered)
-        {
-            return false;
-        }
-
-        DeliveredAt = now;
-        Version++;
-        return true;
-    }
-
-    internal bool HasAnswer => Status == RequestStatus.Approved ? Outcome is not null : Status != RequestStatus.Pending;
-
     private void Record(Decision decision, DateTimeOffset now, TimeSpan claim)
     {
         _decisions.Add(decision);
@@ -223,20 +164,6 @@ public sealed class ApprovalRequest
         Status = status;
         ResolvedAt = now;
         ClaimableUntil = now + claim;
-        Version++;
-        return true;
-    }
-
-    private bool End(Outcome outcome, string? answerJson, DateTimeOffset now)
-    {
-        if (Outcome is not null)
-        {
-            return false;
-        }
-
-        Outcome = outcome;
-        AnswerJson = ErasedAt is null ? answerJson : null;
-        EndedAt = now;
         Version++;
         return true;
     }

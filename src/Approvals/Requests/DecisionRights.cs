@@ -13,17 +13,25 @@ public static class DecisionRights
             return "Your role lets you look at requests, not decide them.";
         }
 
-        if (request.Content.WhyUndecidable() is { } gone)
-        {
-            return gone;
-        }
+        return request.Content.WhyUndecidable() ?? request.WhyNotTheirs(person, "decide");
+    }
 
+    /// <summary>Why <paramref name="person"/> may not say what came of <paramref name="request"/>, as a sentence for them; null if they may.</summary>
+    // Erased content is no obstacle: what happened is found out at the upstream.
+    public static string? WhyNotSettle(this ApprovalRequest request, Reviewer person) => request.Content == ContentState.Altered
+        ? request.Content.WhyUndecidable()
+        : person.May(RequestAction.Settle)
+            ? request.WhyNotTheirs(person, "settle")
+            : "Your role lets you look at requests, not settle what came of them.";
+
+    private static string? WhyNotTheirs(this ApprovalRequest request, Reviewer person, string verb)
+    {
         if (person.Is(request.Asked.Owner))
         {
-            return "This call was made with your own grant; somebody else has to decide it.";
+            return $"This call was made with your own grant; somebody else has to {verb} it.";
         }
 
-        return person.IsAmong(request.Terms.Reviewers) ? null : $"Only these may decide it: {string.Join(", ", request.Terms.Reviewers)}.";
+        return person.IsAmong(request.Terms.Reviewers) ? null : $"Only these may {verb} it: {string.Join(", ", request.Terms.Reviewers)}.";
     }
 
     // Enough for the request's own terms, and for those that the policy has now.

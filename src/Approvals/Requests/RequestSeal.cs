@@ -40,6 +40,13 @@ public static class RequestSeal
                 .Number(decision.At.ToUnixTimeMilliseconds()).Text(decision.Via);
         }
 
+        // Only where there is one: records from before people could settle keep their seal.
+        if (request.Settlement is { } settled)
+        {
+            hash.Text("settled").Text(settled.Reviewer).Text(settled.Finding.ToString()).Text(settled.Reason)
+                .Number(settled.At.ToUnixTimeMilliseconds()).Text(settled.Via);
+        }
+
         return hash.Hex(key);
     }
 

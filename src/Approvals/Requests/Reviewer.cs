@@ -29,6 +29,9 @@ public enum RequestAction
 
     /// <summary>Approve or deny it.</summary>
     Decide,
+
+    /// <summary>Say whether it ran when that is unknown.</summary>
+    Settle,
 }
 
 /// <summary>One person who may look at or decide requests, whichever door they came by.</summary>
@@ -58,7 +61,7 @@ public static class Permissions
     public static bool Allow(Role role, RequestAction action) => (role, action) switch
     {
         (Role.Viewer, RequestAction.See) => true,
-        (Role.Reviewer, RequestAction.See or RequestAction.SeeSecrets or RequestAction.Decide) => true,
+        (Role.Reviewer, RequestAction.See or RequestAction.SeeSecrets or RequestAction.Decide or RequestAction.Settle) => true,
         (Role.PolicyManager, RequestAction.See) => true,
         (Role.Admin, RequestAction.See or RequestAction.SeeSecrets) => true,
         _ => false,

@@ -31,6 +31,11 @@ public static class Standings
             return Standing.StandsDenied;
         }
 
+        if (request.Settlement is { Finding: Finding.DidNotRun })
+        {
+            return Standing.Over;
+        }
+
         if (!request.HasAnswer)
         {
             // Past its claim it has lapsed, whether or not somebody wrote that down yet.

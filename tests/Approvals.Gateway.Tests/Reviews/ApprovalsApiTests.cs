@@ -25,7 +25,7 @@ public sealed class ApprovalsApiTests : IAsyncLifetime
             "others":null,"fingerprint":"{{{PageWorld.FingerprintOf(id)}}}","grant":"alice-laptop","owner":"alice@example.com",
             "reason":"Money leaves the house.","rule":"/tools/refund","policyVersion":"0123abcd",
             "createdAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-22T12:30:00Z","releasedAt":null,"claimableUntil":null,"decisions":[],
-            "outcome":null,"risk":null,"client":{"name":"Some Agent","version":"1.2","era":"2025-11-25"},"purpose":null}
+            "outcome":null,"settlement":null,"risk":null,"client":{"name":"Some Agent","version":"1.2","era":"2025-11-25"},"purpose":null}
             """.ReplaceLineEndings(""),
             answer.Body);
         Assert.Equal("no-store", answer.Header("Cache-Control"));

@@ -10,6 +10,7 @@ public sealed class PermissionsTests
         (Role.Reviewer, RequestAction.See),
         (Role.Reviewer, RequestAction.SeeSecrets),
         (Role.Reviewer, RequestAction.Decide),
+        (Role.Reviewer, RequestAction.Settle),
         (Role.PolicyManager, RequestAction.See),
         (Role.Admin, RequestAction.See),
         (Role.Admin, RequestAction.SeeSecrets),

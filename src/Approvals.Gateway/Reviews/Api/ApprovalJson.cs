@@ -47,6 +47,9 @@ internal sealed record ApprovalJson
 
     public required string? Outcome { get; init; }
 
+    /// <summary>What a person found out about an unknown outcome, or null.</summary>
+    public required SettlementJson? Settlement { get; init; }
+
     /// <summary>Null until tools are classed.</summary>
     public RiskJson? Risk { get; init; }
 
@@ -76,6 +79,7 @@ internal sealed record ApprovalJson
         ClaimableUntil = view.ClaimableUntil?.UtcDateTime,
         Decisions = [.. view.Decisions.Select(DecisionJson.Of)],
         Outcome = view.Outcome is { } outcome ? Lower(outcome) : null,
+        Settlement = view.Settlement is { } settled ? SettlementJson.Of(settled) : null,
         Client = new ClientJson(view.Asked.ClientName, view.Asked.ClientVersion, view.Asked.Era),
     };
 
@@ -89,6 +93,13 @@ internal sealed record DecisionJson(string Reviewer, string Decision, string? Re
         new(decision.Reviewer, ApprovalJson.Lower(decision.Choice), decision.Reason, decision.At.UtcDateTime, decision.Via);
 }
 
+/// <summary>A person's word on an unknown outcome, on the wire: <c>ran</c> or <c>did_not_run</c>.</summary>
+internal sealed record SettlementJson(string Reviewer, string Outcome, string Reason, DateTime At, string Via)
+{
+    public static SettlementJson Of(Settlement settled) =>
+        new(settled.Reviewer, settled.Finding == Finding.Ran ? "ran" : "did_not_run", settled.Reason, settled.At.UtcDateTime, settled.Via);
+}
+
 internal sealed record ClientJson(string? Name, string? Version, string Era);
 
 internal sealed record RiskJson(string Category, string Severity);
@@ -98,6 +109,9 @@ internal sealed record ApprovalListJson(IReadOnlyList<ApprovalJson> Items, strin
 /// <summary>What a program posts to decide.</summary>
 internal sealed record DecisionBody(string? Decision, string? Reason, string? Fingerprint);
 
+/// <summary>What a program posts to settle an unknown outcome.</summary>
+internal sealed record SettlementBody(string? Outcome, string? Reason);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -105,4 +119,5 @@ internal sealed record DecisionBody(string? Decision, string? Reason, string? Fi
 [JsonSerializable(typeof(ApprovalJson))]
 [JsonSerializable(typeof(ApprovalListJson))]
 [JsonSerializable(typeof(DecisionBody))]
+[JsonSerializable(typeof(SettlementBody))]
 internal sealed partial class ApprovalsApiJson : JsonSerializerContext;

@@ -17,6 +17,7 @@ internal static class ApprovalsApi
         approvals.MapGet("", ListAsync);
         approvals.MapGet("/{id}", FindAsync);
         approvals.MapPost("/{id}/decision", DecideAsync);
+        approvals.MapPost("/{id}/settlement", SettleAsync);
     }
 
     private static async Task<IResult> ListAsync(
@@ -62,27 +63,41 @@ internal static class ApprovalsApi
     private static async Task<IResult> DecideAsync(
         HttpContext context, ReviewerBook reviewers, ReviewRoom room, BrowserGuard guard, TimeProvider clock, string id, CancellationToken stop)
     {
-        var visitor = Visitor.Of(context, reviewers);
-        if (PersonOf(visitor) is not { } person)
-        {
-            return Refusal.NotSignedIn.ToProblem(context);
-        }
-
-        if (visitor is Visitor.Browser && await guard.FindFaultAsync(context) is { } fault)
-        {
-            return Refusal.Of(fault).ToProblem(context);
-        }
-
-        var (form, refusal) = await DecisionReader.ReadAsync(context.Request, stop);
-        if (form is null)
+        var (person, refusal) = await WriterAsync(context, reviewers, guard);
+        if (person is null)
         {
             return refusal!.ToProblem(context);
         }
 
-        var answer = await room.DecideAsync(id, person, form, "api", stop);
-        return Refusal.Of(answer, clock.GetUtcNow()) is { } refused
-            ? refused.ToProblem(context)
-            : Approval((await room.FindAsync(id, person, stop))!);
+        (var form, refusal) = await BodyReader.ReadDecisionAsync(context.Request, stop);
+        refusal ??= Refusal.Of(await room.DecideAsync(id, person, form!, "api", stop), clock.GetUtcNow());
+        return refusal is null ? Approval((await room.FindAsync(id, person, stop))!) : refusal.ToProblem(context);
+    }
+
+    private static async Task<IResult> SettleAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, BrowserGuard guard, TimeProvider clock, string id, CancellationToken stop)
+    {
+        var (person, refusal) = await WriterAsync(context, reviewers, guard);
+        if (person is null)
+        {
+            return refusal!.ToProblem(context);
+        }
+
+        (var form, refusal) = await BodyReader.ReadSettlementAsync(context.Request, stop);
+        refusal ??= Refusal.Of(await room.SettleAsync(id, person, form!, "api", stop), clock.GetUtcNow());
+        return refusal is null ? Approval((await room.FindAsync(id, person, stop))!) : refusal.ToProblem(context);
+    }
+
+    // Who may change something here: a program by its token, a browser only from our own page.
+    private static async Task<(Reviewer? Person, Refusal? Refusal)> WriterAsync(HttpContext context, ReviewerBook reviewers, BrowserGuard guard)
+    {
+        var visitor = Visitor.Of(context, reviewers);
+        if (PersonOf(visitor) is not { } person)
+        {
+            return (null, Refusal.NotSignedIn);
+        }
+
+        return visitor is Visitor.Browser && await guard.FindFaultAsync(context) is { } fault ? (null, Refusal.Of(fault)) : (person, null);
     }
 
     private static ValueTask<object?> KeepPrivateAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Approvals.Gateway.Reviews.Forms;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Approvals.Gateway.Reviews.Live;

@@ -212,6 +212,9 @@ namespace Approvals.Gateway.Storage.Migrations
 
                     b.HasIndex("Status", "ExpiresAt");
 
+                    b.HasIndex(new[] { "EndedAt" }, "IX_Requests_Unsettled")
+                        .HasFilter("\"Outcome\" = 'Unknown' AND \"Settlement_Reviewer\" IS NULL");
+
                     b.ToTable("Requests", (string)null);
                 });
 
@@ -312,6 +315,38 @@ namespace Approvals.Gateway.Storage.Migrations
                                 .HasForeignKey("ApprovalRequestId");
                         });
 
+                    b.OwnsOne("Approvals.Requests.Settlement", "Settlement", b1 =>
+                        {
+                            b1.Property<string>("ApprovalRequestId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Finding")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Reviewer")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Via")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("ApprovalRequestId");
+
+                            b1.ToTable("Requests");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ApprovalRequestId");
+                        });
+
                     b.OwnsMany("Approvals.Requests.Decision", "Decisions", b1 =>
                         {
                             b1.Property<long>("Sequence")
@@ -358,6 +393,8 @@ namespace Approvals.Gateway.Storage.Migrations
 
                     b.Navigation("Ground")
                         .IsRequired();
+
+                    b.Navigation("Settlement");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,6 +1,6 @@
 using Approvals.Requests;
 
-namespace Approvals.Gateway.Reviews;
+namespace Approvals.Gateway.Reviews.Forms;
 
 /// <summary>What a person filled in: their answer, their words for it, and the fingerprint of what they looked at.</summary>
 internal sealed record DecisionForm(Choice Choice, string? Reason, string Fingerprint)
