@@ -17,6 +17,12 @@ internal sealed record DecideOptions(int Rounds)
     public static DecideOptions Read(string[] args) => new(Options.Number(args, "--rounds", 1000));
 }
 
+/// <param name="Rounds">How many clicks are measured.</param>
+internal sealed record PageOptions(int Rounds)
+{
+    public static PageOptions Read(string[] args) => new(Options.Number(args, "--rounds", 100));
+}
+
 internal static class Options
 {
     public static int Number(string[] args, string name, int usual) =>

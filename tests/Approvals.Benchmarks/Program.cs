@@ -5,6 +5,7 @@ return args switch
 {
     ["parked", .. var options] => await ParkedBenchmark.RunAsync(ParkedOptions.Read(options)),
     ["decide", .. var options] => await DecideBenchmark.RunAsync(DecideOptions.Read(options)),
+    ["page", .. var options] => await PageBenchmark.RunAsync(PageOptions.Read(options)),
     _ => Usage(),
 };
 
@@ -13,6 +14,7 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Approvals.Benchmarks -- parked [--calls 10000] [--seconds 60] [--progress]
         dotnet run -c Release --project tests/Approvals.Benchmarks -- decide [--rounds 1000]
+        dotnet run -c Release --project tests/Approvals.Benchmarks -- page [--rounds 100]
         """);
     return 2;
 }
