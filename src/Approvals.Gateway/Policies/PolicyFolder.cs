@@ -1,3 +1,4 @@
+using System.Text;
 using Approvals.Policies;
 
 namespace Approvals.Gateway.Policies;
@@ -9,7 +10,7 @@ internal static class PolicyFolder
     private const string Schema = ".schema.json";
 
     /// <summary>Every policy, or every problem of every file.</summary>
-    public static IReadOnlyList<Policy> Read(string directory, List<string> problems)
+    public static IReadOnlyList<PolicyDocument> Read(string directory, List<string> problems)
     {
         if (!Directory.Exists(directory))
         {
@@ -17,26 +18,38 @@ internal static class PolicyFolder
             return [];
         }
 
-        var policies = new List<Policy>();
-        foreach (var file in Directory.EnumerateFiles(directory, "*.json").Where(IsPolicy).Order(StringComparer.Ordinal))
+        var documents = new List<PolicyDocument>();
+        foreach (var file in FilesOf(directory))
         {
-            Add(policies, problems, Path.GetFileNameWithoutExtension(file), file, ReadBytes(file, problems));
+            Add(documents, problems, Path.GetFileNameWithoutExtension(file), file, ReadBytes(file, problems));
         }
 
-        return policies;
+        return documents;
     }
 
+    /// <summary>Changes whenever a policy of the folder may have changed: by its name, its size, its time, or what a link leads to.</summary>
+    public static string StampOf(string directory) => string.Join('\n', FilesOf(directory).Select(file =>
+    {
+        // Mounted configuration maps are links, and only what they lead to changes.
+        var target = File.ResolveLinkTarget(file, returnFinalTarget: true) as FileInfo ?? new FileInfo(file);
+        return $"{file} {target.FullName} {target.Length} {target.LastWriteTimeUtc.Ticks}";
+    }));
+
     /// <summary>The policy of the demo, which is part of the program.</summary>
-    public static Policy ReadDemo()
+    public static PolicyDocument ReadDemo()
     {
         using var resource = typeof(PolicyFolder).Assembly.GetManifestResourceStream("demo-policy.json")!;
         var bytes = new byte[resource.Length];
         resource.ReadExactly(bytes);
-        return PolicyReader.Read("demo", "demo.json", bytes, out var problems)
-            ?? throw new InvalidOperationException(string.Join(Environment.NewLine, problems));
+        return PolicyReader.Read("demo", "demo.json", bytes, out var problems) is { } policy
+            ? new PolicyDocument(policy, "demo.json", Encoding.UTF8.GetString(bytes))
+            : throw new InvalidOperationException(string.Join(Environment.NewLine, problems));
     }
 
-    private static void Add(List<Policy> policies, List<string> problems, string name, string file, byte[]? bytes)
+    private static IEnumerable<string> FilesOf(string directory) =>
+        Directory.EnumerateFiles(directory, "*.json").Where(IsPolicy).Order(StringComparer.Ordinal);
+
+    private static void Add(List<PolicyDocument> documents, List<string> problems, string name, string file, byte[]? bytes)
     {
         if (bytes is null)
         {
@@ -45,7 +58,7 @@ internal static class PolicyFolder
 
         if (PolicyReader.Read(name, file, bytes, out var found) is { } policy)
         {
-            policies.Add(policy);
+            documents.Add(new PolicyDocument(policy, file, Encoding.UTF8.GetString(bytes)));
         }
 
         problems.AddRange(found.Select(problem => problem.ToString()));

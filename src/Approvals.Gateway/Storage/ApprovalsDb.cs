@@ -18,6 +18,8 @@ internal sealed class ApprovalsDb(DbContextOptions<ApprovalsDb> options) : DbCon
 
     public DbSet<LimitRow> Limits => Set<LimitRow>();
 
+    public DbSet<PolicyVersionRow> PolicyVersions => Set<PolicyVersionRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();
 
@@ -46,6 +48,11 @@ internal sealed class ApprovalsDb(DbContextOptions<ApprovalsDb> options) : DbCon
         {
             deliveries.HasKey(row => new { row.RequestId, row.Channel, row.Kind });
             deliveries.Property(row => row.Kind).HasConversion<string>();
+        });
+        modelBuilder.Entity<PolicyVersionRow>(versions =>
+        {
+            versions.HasKey(row => row.Sequence);
+            versions.HasIndex(row => row.Name);
         });
         modelBuilder.Entity<LimitRow>(limits =>
         {

@@ -93,6 +93,22 @@ internal sealed class DeliveryRow
     public DateTimeOffset? DeliveredAt { get; set; }
 }
 
+/// <summary>One version of a policy, from the moment that it came into force.</summary>
+internal sealed class PolicyVersionRow
+{
+    public long Sequence { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The hash of its content.</summary>
+    public required string Version { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The whole document.</summary>
+    public required string Text { get; init; }
+}
+
 /// <summary>A part of a limit that is used up, so that a restart does not give it back.</summary>
 internal sealed class LimitRow
 {

@@ -20,6 +20,7 @@ internal static class StorageSetup
         builder.Services.AddSingleton<RequestRecords>();
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<PendingCaps>();
+        builder.Services.AddSingleton<PolicyVersions>();
         builder.Services.AddSingleton<ApprovalStore>();
         builder.Services.AddSingleton<InboxQueries>();
         builder.Services.AddSingleton<Outbox>();

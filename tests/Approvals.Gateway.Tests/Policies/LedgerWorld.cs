@@ -41,7 +41,7 @@ internal sealed class LedgerWorld : IAsyncDisposable
     /// <summary>The process dies without a word, and another one starts over the same file.</summary>
     public async Task LoseAsync()
     {
-        _ledger = new LimitLedger(Storage.Limits, new PolicyBook([_policy]), _clock, NullLogger<LimitLedger>.Instance);
+        _ledger = new LimitLedger(Storage.Limits, new PolicyBook([new PolicyDocument(_policy, "bank.json", "")]), _clock, NullLogger<LimitLedger>.Instance);
         await _ledger.StartAsync(CancellationToken.None);
     }
 
