@@ -26,7 +26,7 @@ internal static class InboxPages
     {
         if (Visitor.SignedIn(context, reviewers) is not { } person)
         {
-            return ToSignIn(context);
+            return Page.ToSignIn(context);
         }
 
         var (waiting, count) = await room.ListWaitingAsync(person, MostWaiting, stop);
@@ -40,7 +40,7 @@ internal static class InboxPages
     {
         if (Visitor.SignedIn(context, reviewers) is not { } person)
         {
-            return ToSignIn(context);
+            return Page.ToSignIn(context);
         }
 
         Place? place = null;
@@ -59,7 +59,7 @@ internal static class InboxPages
     {
         if (Visitor.SignedIn(context, reviewers) is not { } person)
         {
-            return ToSignIn(context);
+            return Page.ToSignIn(context);
         }
 
         if (await room.FindAsync(id, person, stop) is not { } view)
@@ -74,10 +74,4 @@ internal static class InboxPages
     private static RazorComponentResult<SignInPage> SignIn(HttpContext context, ReviewerBook reviewers, [FromServices] SignInLink? link, string? code, string? returnUrl) =>
         Page.Of<SignInPage>(context, new SignInModel(
             Visitor.SignedIn(context, reviewers), link is null ? null : code, LocalAddress.Of(returnUrl), HasLink: link is not null));
-
-    private static IResult ToSignIn(HttpContext context)
-    {
-        var wanted = $"{context.Request.Path}{context.Request.QueryString}";
-        return Page.GoTo(context, wanted == LocalAddress.Inbox ? "/sign-in" : $"/sign-in?returnUrl={Uri.EscapeDataString(wanted)}");
-    }
 }

@@ -29,5 +29,6 @@ internal static class InboxSetup
         });
         app.MapInboxPages();
         app.MapInboxForms();
+        app.MapPolicyPages();
     }
 }

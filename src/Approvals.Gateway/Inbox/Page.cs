@@ -34,4 +34,11 @@ internal static class Page
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
+
+    /// <summary>First to the sign-in, and then to what was asked for.</summary>
+    public static IResult ToSignIn(HttpContext context)
+    {
+        var wanted = $"{context.Request.Path}{context.Request.QueryString}";
+        return GoTo(context, wanted == LocalAddress.Inbox ? "/sign-in" : $"/sign-in?returnUrl={Uri.EscapeDataString(wanted)}");
+    }
 }

@@ -61,12 +61,12 @@ public sealed record ApprovalView
     public static ApprovalView? For(ApprovalRequest request, Reviewer person)
     {
         var isOwner = person.Is(request.Asked.Owner);
-        if (!isOwner && !person.May(RequestAction.See))
+        if (!isOwner && !person.May(Right.See))
         {
             return null;
         }
 
-        var isMasked = !isOwner && !person.May(RequestAction.SeeSecrets);
+        var isMasked = !isOwner && !person.May(Right.SeeSecrets);
         return new ApprovalView
         {
             Id = request.Id,

@@ -17,6 +17,7 @@ public sealed class Policy
     {
         Name = draft.Name;
         Version = draft.Version;
+        Description = draft.Description;
         Limits = draft.Limits;
         _hidesAll = draft.Hidden.Contains(PolicyDraft.Everything);
         _hidden = draft.Hidden.ToFrozenSet(StringComparer.Ordinal);
@@ -37,6 +38,9 @@ public sealed class Policy
 
     /// <summary>The first 16 characters of the lower-case hexadecimal SHA-256 of the document's bytes.</summary>
     public string Version { get; }
+
+    /// <summary>What its owner says it is for, or null.</summary>
+    public string? Description { get; }
 
     /// <summary>Every limit of the document, one a counter.</summary>
     public IReadOnlyCollection<Limit> Limits { get; }

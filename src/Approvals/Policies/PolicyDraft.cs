@@ -6,6 +6,8 @@ internal sealed record PolicyDraft(string Name, string Version)
     /// <summary>The one entry of <c>hide</c> that is not a tool's name.</summary>
     public const string Everything = "*";
 
+    public string? Description { get; init; }
+
     /// <summary>The verdict on tools that no entry names.</summary>
     public Func<string, Verdict> Otherwise { get; init; } = Unnamed.Denied;
 

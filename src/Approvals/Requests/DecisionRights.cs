@@ -8,7 +8,7 @@ public static class DecisionRights
     /// <summary>Why <paramref name="person"/> may not decide <paramref name="request"/>, as a sentence for them; null if they may.</summary>
     public static string? WhyNot(this ApprovalRequest request, Reviewer person)
     {
-        if (!person.May(RequestAction.Decide))
+        if (!person.May(Right.Decide))
         {
             return "Your role lets you look at requests, not decide them.";
         }
@@ -20,7 +20,7 @@ public static class DecisionRights
     // Erased content is no obstacle: what happened is found out at the upstream.
     public static string? WhyNotSettle(this ApprovalRequest request, Reviewer person) => request.Content == ContentState.Altered
         ? request.Content.WhyUndecidable()
-        : person.May(RequestAction.Settle)
+        : person.May(Right.Settle)
             ? request.WhyNotTheirs(person, "settle")
             : "Your role lets you look at requests, not settle what came of them.";
 

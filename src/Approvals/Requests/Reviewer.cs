@@ -18,20 +18,23 @@ public enum Role
     Admin,
 }
 
-/// <summary>What a person can do with a request.</summary>
-public enum RequestAction
+/// <summary>What a person can do.</summary>
+public enum Right
 {
-    /// <summary>Know that it exists, and read it with secrets masked.</summary>
+    /// <summary>Know that a request exists, and read it with secrets masked.</summary>
     See,
 
-    /// <summary>Read its arguments as they are.</summary>
+    /// <summary>Read a request's arguments as they are.</summary>
     SeeSecrets,
 
-    /// <summary>Approve or deny it.</summary>
+    /// <summary>Approve or deny a request.</summary>
     Decide,
 
-    /// <summary>Say whether it ran when that is unknown.</summary>
+    /// <summary>Say whether a call ran when that is unknown.</summary>
     Settle,
+
+    /// <summary>Read the policies and ask what they would do.</summary>
+    SeePolicies,
 }
 
 /// <summary>One person who may look at or decide requests, whichever door they came by.</summary>
@@ -50,20 +53,20 @@ public sealed record Reviewer(string Id, string? Email, ImmutableArray<string> G
     public bool IsAmong(ImmutableArray<string> wanted) =>
         wanted.IsEmpty || wanted.Any(name => name == Id || Groups.Contains(name));
 
-    /// <summary>Whether any of this person's roles allows <paramref name="action"/>.</summary>
-    public bool May(RequestAction action) => Roles.Any(role => Permissions.Allow(role, action));
+    /// <summary>Whether any of this person's roles carries <paramref name="right"/>.</summary>
+    public bool May(Right right) => Roles.Any(role => Permissions.Allow(role, right));
 }
 
-/// <summary>The one table of role and action. What it does not name is refused.</summary>
+/// <summary>The one table of role and right. What it does not name is refused.</summary>
 public static class Permissions
 {
-    /// <summary>Whether <paramref name="role"/> carries the right to <paramref name="action"/>.</summary>
-    public static bool Allow(Role role, RequestAction action) => (role, action) switch
+    /// <summary>Whether <paramref name="role"/> carries <paramref name="right"/>.</summary>
+    public static bool Allow(Role role, Right right) => (role, right) switch
     {
-        (Role.Viewer, RequestAction.See) => true,
-        (Role.Reviewer, RequestAction.See or RequestAction.SeeSecrets or RequestAction.Decide or RequestAction.Settle) => true,
-        (Role.PolicyManager, RequestAction.See) => true,
-        (Role.Admin, RequestAction.See or RequestAction.SeeSecrets) => true,
+        (Role.Viewer, Right.See or Right.SeePolicies) => true,
+        (Role.Reviewer, Right.See or Right.SeeSecrets or Right.Decide or Right.Settle or Right.SeePolicies) => true,
+        (Role.PolicyManager, Right.See or Right.SeePolicies) => true,
+        (Role.Admin, Right.See or Right.SeeSecrets or Right.SeePolicies) => true,
         _ => false,
     };
 }

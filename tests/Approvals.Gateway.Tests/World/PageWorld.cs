@@ -1,6 +1,7 @@
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Grants;
 using Approvals.Gateway.Inbox;
+using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
 using Approvals.Policies;
@@ -53,6 +54,8 @@ internal sealed class PageWorld : IAsyncDisposable
         builder.Services.AddSingleton(gateway);
         builder.Services.AddSingleton(InstallationKey.ReadOrMake(DataDirectory.Open(folder.FullName)));
         builder.AddStorage($"Data Source={Path.Combine(folder.FullName, "approvals.db")};Pooling=False");
+        builder.Services.AddSingleton(new PolicyBook([PolicyFolder.ReadDemo()]));
+        builder.Services.AddSingleton(new GrantBook([(TokenHash.Sha256Hex("token-of-alice"), new Grant("alice-laptop", "alice@example.com", new Dictionary<string, string?> { ["shop"] = "demo" }))]));
         builder.AddReviews(gateway, People(), isDemo);
         builder.AddInbox(isDemo);
         var app = builder.Build();

@@ -4,16 +4,20 @@ namespace Approvals.Tests.Requests;
 
 public sealed class PermissionsTests
 {
-    private static readonly HashSet<(Role, RequestAction)> Granted =
+    private static readonly HashSet<(Role, Right)> Granted =
     [
-        (Role.Viewer, RequestAction.See),
-        (Role.Reviewer, RequestAction.See),
-        (Role.Reviewer, RequestAction.SeeSecrets),
-        (Role.Reviewer, RequestAction.Decide),
-        (Role.Reviewer, RequestAction.Settle),
-        (Role.PolicyManager, RequestAction.See),
-        (Role.Admin, RequestAction.See),
-        (Role.Admin, RequestAction.SeeSecrets),
+        (Role.Viewer, Right.See),
+        (Role.Reviewer, Right.See),
+        (Role.Reviewer, Right.SeeSecrets),
+        (Role.Reviewer, Right.Decide),
+        (Role.Reviewer, Right.Settle),
+        (Role.Viewer, Right.SeePolicies),
+        (Role.Reviewer, Right.SeePolicies),
+        (Role.PolicyManager, Right.SeePolicies),
+        (Role.Admin, Right.SeePolicies),
+        (Role.PolicyManager, Right.See),
+        (Role.Admin, Right.See),
+        (Role.Admin, Right.SeeSecrets),
     ];
 
     [Fact]
@@ -22,7 +26,7 @@ public sealed class PermissionsTests
         // One past the last of each: a role or an action that nobody thought of is refused.
         foreach (var role in Enum.GetValues<Role>().Append((Role)99))
         {
-            foreach (var action in Enum.GetValues<RequestAction>().Append((RequestAction)99))
+            foreach (var action in Enum.GetValues<Right>().Append((Right)99))
             {
                 Assert.True(Granted.Contains((role, action)) == Permissions.Allow(role, action), $"{role} {action}");
                 Assert.True(Granted.Contains((role, action)) == Asked.Person("erin", role).May(action), $"{role} {action}");
@@ -32,14 +36,14 @@ public sealed class PermissionsTests
 
     [Fact]
     public void Without_a_role_a_person_may_nothing() =>
-        Assert.DoesNotContain(Enum.GetValues<RequestAction>(), (Asked.Bob with { Roles = [] }).May);
+        Assert.DoesNotContain(Enum.GetValues<Right>(), (Asked.Bob with { Roles = [] }).May);
 
     [Fact]
     public void Several_roles_add_up()
     {
         var both = Asked.Bob with { Roles = [Role.PolicyManager, Role.Admin] };
 
-        Assert.True(both.May(RequestAction.SeeSecrets));
-        Assert.False(both.May(RequestAction.Decide));
+        Assert.True(both.May(Right.SeeSecrets));
+        Assert.False(both.May(Right.Decide));
     }
 }

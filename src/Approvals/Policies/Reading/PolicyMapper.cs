@@ -24,10 +24,10 @@ internal sealed class PolicyMapper(Problems problems)
             version.MustBe("\"1\" (a string: the language's version)");
         }
 
-        _ = fields["description"]?.Text(DescriptionLength);
         var entries = fields["tools"] is { } tools ? Tools(tools) : draft.Entries;
         return draft with
         {
+            Description = fields["description"]?.Text(DescriptionLength),
             Otherwise = Default(fields["default"]),
             Hidden = fields["hide"] is { } hide ? [.. hide.Items().Select(Hidden).OfType<string>()] : [],
             Entries = entries,

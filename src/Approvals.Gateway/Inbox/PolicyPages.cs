@@ -1,0 +1,63 @@
+using Approvals.Gateway.Grants;
+using Approvals.Gateway.Inbox.Pages;
+using Approvals.Gateway.Policies;
+using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Storage.Records;
+using Approvals.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Approvals.Gateway.Inbox;
+
+/// <summary>What is in force, what it said before, and who is judged by it.</summary>
+internal static class PolicyPages
+{
+    private const int MostVersions = 50;
+
+    public static void MapPolicyPages(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/policies", List);
+        app.MapGet("/policies/{name}", ShowAsync);
+    }
+
+    private static IResult List(HttpContext context, ReviewerBook reviewers, PolicyBook policies, GrantBook grants)
+    {
+        if (Visitor.SignedIn(context, reviewers) is not { } person)
+        {
+            return Page.ToSignIn(context);
+        }
+
+        if (!person.May(Right.SeePolicies))
+        {
+            return Nothing(context);
+        }
+
+        var rows = policies.Documents.Select(document => new PolicyRow(document.Policy.Name, document.Policy.Version, document.Policy.Description, UsesOf(document.Policy.Name, grants)));
+        return Page.Of<PoliciesPage>(context, new PoliciesModel(person, [.. rows], policies.Problems));
+    }
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, ReviewerBook reviewers, PolicyBook policies, PolicyVersions versions, GrantBook grants, TimeProvider clock, string name, string? version, CancellationToken stop)
+    {
+        if (Visitor.SignedIn(context, reviewers) is not { } person)
+        {
+            return Page.ToSignIn(context);
+        }
+
+        if (!person.May(Right.SeePolicies) || policies.Find(name) is not { } document)
+        {
+            return Nothing(context);
+        }
+
+        var kept = (await versions.ListAsync(name, MostVersions, stop)).Select(row => new PolicyVersion(row.Version, row.At, row.Text)).ToList();
+        var at = version is null ? 0 : kept.FindIndex(row => row.Version == version);
+        return at < 0
+            ? Nothing(context)
+            : Page.Of<PolicyPage>(context, new PolicyModel(person, clock.GetUtcNow(), name, document.Policy.Version, kept, at, UsesOf(name, grants)));
+    }
+
+    private static RazorComponentResult<MessagePage> Nothing(HttpContext context) =>
+        Page.Of<MessagePage>(context, MessageModel.Of(StatusCodes.Status404NotFound), StatusCodes.Status404NotFound);
+
+    private static List<PolicyUse> UsesOf(string policy, GrantBook grants) =>
+        [.. grants.All.SelectMany(grant => grant.Policies.Where(entry => entry.Value == policy).Select(entry => new PolicyUse(grant.Name, grant.Owner, entry.Key)))];
+}
