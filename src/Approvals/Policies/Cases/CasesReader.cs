@@ -16,7 +16,6 @@ public static class CasesReader
     private static readonly Vocabulary Case = new("name", "tool", "arguments", "kind", "facts", "calls_before", "expect", "rule", "reviewers", "hidden");
     private static readonly Vocabulary Facts = new("annotations", "category", "severity", "grant", "time");
     private static readonly Vocabulary Grant = new("name", "owner");
-    private static readonly Dictionary<string, bool> Truth = new(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
     private static readonly Dictionary<string, int> Kinds = Words("tool", "resource", "prompt");
     private static readonly Dictionary<string, int> Verdicts = Words("allow", "deny", "require_approval", "rate_limited");
 
@@ -102,13 +101,16 @@ public static class CasesReader
 
     private static bool? Flag(Cursor? cursor)
     {
-        if (cursor is not null and not { Node: Node.Word { Value: "true" or "false" } })
+        switch (cursor?.Node)
         {
-            cursor.MustBe("true or false");
-            return null;
+            case null:
+                return null;
+            case Node.Word { Value: "true" or "false" } word:
+                return word.Value == "true";
+            default:
+                cursor.MustBe("true or false");
+                return null;
         }
-
-        return cursor is null ? null : Truth[((Node.Word)cursor.Node).Value];
     }
 
     private static string? Word(Cursor? cursor, Dictionary<string, int> words) =>

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Approvals.Risk;
+
+/// <summary>The risk class that a tool's own annotations suggest. They are its upstream's claim, and no more.</summary>
+public static class ToolHints
+{
+    /// <summary><c>Read</c>, <c>Write</c> or <c>Destructive</c>. What says nothing of itself counts as destructive (MCP specification, tool annotations).</summary>
+    /// <param name="annotations">The member <c>annotations</c> of the tool's definition, or Undefined.</param>
+    public static string CategoryOf(JsonElement annotations)
+    {
+        if (Says(annotations, "readOnlyHint"u8) is true)
+        {
+            // What claims both to read only and to destroy is believed the worse.
+            return Says(annotations, "destructiveHint"u8) is true ? "Destructive" : "Read";
+        }
+
+        return Says(annotations, "destructiveHint"u8) is false ? "Write" : "Destructive";
+    }
+
+    private static bool? Says(JsonElement annotations, ReadOnlySpan<byte> hint) =>
+        annotations.ValueKind == JsonValueKind.Object && annotations.TryGetProperty(hint, out var value)
+            ? value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }
+            : null;
+}
