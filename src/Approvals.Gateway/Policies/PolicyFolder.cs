@@ -6,9 +6,6 @@ namespace Approvals.Gateway.Policies;
 /// <summary>Reads the policy documents of a folder: <c>ecs.json</c> is the policy <c>ecs</c>.</summary>
 internal static class PolicyFolder
 {
-    private const string Cases = ".cases.json";
-    private const string Schema = ".schema.json";
-
     /// <summary>Every policy, or every problem of every file.</summary>
     public static IReadOnlyList<PolicyDocument> Read(string directory, List<string> problems)
     {
@@ -47,7 +44,7 @@ internal static class PolicyFolder
     }
 
     private static IEnumerable<string> FilesOf(string directory) =>
-        Directory.EnumerateFiles(directory, "*.json").Where(IsPolicy).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(directory, "*.json").Where(PolicyFileNames.IsPolicy).Order(StringComparer.Ordinal);
 
     private static void Add(List<PolicyDocument> documents, List<string> problems, string name, string file, byte[]? bytes)
     {
@@ -76,7 +73,4 @@ internal static class PolicyFolder
             return null;
         }
     }
-
-    private static bool IsPolicy(string file) =>
-        !file.EndsWith(Cases, StringComparison.Ordinal) && !file.EndsWith(Schema, StringComparison.Ordinal);
 }

@@ -9,10 +9,13 @@ namespace Approvals.Gateway.Upstreams;
 internal sealed class ToolDefinitions
 {
     private const int MostRemembered = 100_000;
-    private readonly ConcurrentDictionary<(string Upstream, string Tool), string> _last = new();
+    private readonly ConcurrentDictionary<(string Upstream, string Tool), Known> _last = new();
 
     /// <summary>The definition's text as it was last listed, or null if none was seen.</summary>
-    public string? Find(string upstream, string tool) => _last.GetValueOrDefault((upstream, tool));
+    public string? Find(string upstream, string tool) => _last.GetValueOrDefault((upstream, tool))?.Json;
+
+    /// <summary>What the definition says of the tool's risk (its <c>annotations</c>), or null if no definition was seen. Costs no parsing.</summary>
+    public JsonElement? FindAnnotations(string upstream, string tool) => _last.GetValueOrDefault((upstream, tool))?.Annotations;
 
     /// <summary>Remembers one element of <c>result.tools</c>.</summary>
     public void Learn(string upstream, JsonElement tool)
@@ -26,10 +29,12 @@ internal sealed class ToolDefinitions
         var key = (upstream, name.GetString()!);
         if (_last.Count < MostRemembered || _last.ContainsKey(key))
         {
-            _last[key] = Encoding.UTF8.GetString(CanonicalJson.Bytes(tool));
+            _last[key] = new Known(Encoding.UTF8.GetString(CanonicalJson.Bytes(tool)), tool.TryGetProperty("annotations"u8, out var annotations) ? annotations.Clone() : default);
         }
     }
 
     /// <summary>Forgets a tool that its upstream does not list any more.</summary>
     public void Forget(string upstream, string tool) => _last.TryRemove((upstream, tool), out _);
+
+    private sealed record Known(string Json, JsonElement Annotations);
 }

@@ -5,6 +5,7 @@ namespace Approvals.Tests.Policies;
 public sealed class PolicyFilesTests
 {
     public static TheoryData<string> Names => [.. Directory.GetFiles(Folder, "*.json")
+        .Where(PolicyFileNames.IsPolicy)
         .Select(file => Path.GetFileNameWithoutExtension(file))];
 
     private static string Folder
