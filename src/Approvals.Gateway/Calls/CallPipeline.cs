@@ -38,7 +38,7 @@ internal sealed class CallPipeline(
             return;
         }
 
-        var verdict = exchange.Policy.Evaluate(call.Tool);
+        var verdict = exchange.Policy.Evaluate(call, exchange.Facts);
         Failpoint.Reach(Point.Judged);
         switch (verdict)
         {

@@ -51,10 +51,9 @@ public sealed record StatusWords(string Chip, string Look, string Sentence)
 
     private static string Waiting(ApprovalView view)
     {
-        var approvals = view.Decisions.Count(decision => decision.Choice == Choice.Approve);
-        return view.Terms.Quorum == 1
+        return view.Terms.Panels is [{ Quorum: 1 }]
             ? "It waits for a decision. The call has not run."
-            : $"{approvals} of {view.Terms.Quorum} approvals so far; one denial ends it. The call has not run.";
+            : $"{TermsWords.Progress(view)} so far; one denial ends it. The call has not run.";
     }
 
     private static string Until(ApprovalView view, DateTimeOffset now) =>

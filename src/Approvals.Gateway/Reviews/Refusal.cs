@@ -29,6 +29,8 @@ internal sealed record Refusal(int Status, string Code, string Sentence)
             StatusCodes.Status409Conflict, "already_decided", AlreadyDecided(status, deciding, at, now)),
         DecisionAnswer.Contradicts(var earlier) => new(
             StatusCodes.Status409Conflict, "contradicts_earlier", $"You {Said(earlier.Choice)} this {When(earlier.At, now)}; a decision stands."),
+        DecisionAnswer.ReasonRequired => new(
+            StatusCodes.Status400BadRequest, "reason_required", "This request wants a reason with every decision. Say why, then decide."),
         DecisionAnswer.NotAllowed(var why) => new(StatusCodes.Status403Forbidden, "not_allowed", why),
         DecisionAnswer.WrongFingerprint => new(
             StatusCodes.Status412PreconditionFailed, "fingerprint_mismatch", "The fingerprint is of something else. Look at the request again, then decide."),

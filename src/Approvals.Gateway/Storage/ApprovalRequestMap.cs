@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Approvals.Gateway.Storage.Records;
-using Approvals.Policies;
 using Approvals.Requests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -20,8 +18,8 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
         builder.Property(request => request.Status).HasConversion<string>();
         builder.Property(request => request.Outcome).HasConversion<string>();
         builder.Property(request => request.Terms).HasConversion(
-            terms => JsonSerializer.Serialize(terms, JsonSerializerOptions.Default),
-            text => JsonSerializer.Deserialize<Terms>(text, JsonSerializerOptions.Default)!);
+            terms => TermsText.Write(terms),
+            text => TermsText.Read(text));
         builder.Property<string>(RequestRecords.SealColumn);
         // Texts are kept apart, encrypted; whether they can be read is found out each time.
         builder.Ignore(request => request.Deciding).Ignore(request => request.AnswerJson).Ignore(request => request.Content);
@@ -48,6 +46,8 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
             // One person, one voice, whatever the code above says.
             decisions.HasIndex("RequestId", nameof(Decision.Reviewer)).IsUnique();
             decisions.Property(decision => decision.Choice).HasConversion<string>();
+            // Those of before there were panels spoke for the only one.
+            decisions.Property(decision => decision.Panels).HasDefaultValue("0");
         });
         builder.Navigation(request => request.Decisions).HasField("_decisions").UsePropertyAccessMode(PropertyAccessMode.Field);
 

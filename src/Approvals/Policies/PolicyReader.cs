@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using Approvals.Policies.Reading;
+using Approvals.Policies.Rules;
 
 namespace Approvals.Policies;
 

@@ -2,29 +2,52 @@ using System.Collections.Immutable;
 
 namespace Approvals.Policies;
 
-/// <summary>Who may decide, how many must agree, and for how long the question stands.</summary>
+/// <summary>People of whom some must agree.</summary>
 /// <param name="Reviewers">Names of reviewers or of their groups; empty means any reviewer.</param>
-/// <param name="Quorum">How many distinct people must approve.</param>
+/// <param name="Quorum">How many distinct people of them must approve; at least 1.</param>
+public sealed record Panel(ImmutableArray<string> Reviewers, int Quorum)
+{
+    /// <summary>The largest quorum that a policy can ask for.</summary>
+    public const int MaxQuorum = 20;
+
+    /// <summary>Equal panels name the same reviewers in the same order.</summary>
+    public bool Equals(Panel? other) => other is not null && Quorum == other.Quorum && Reviewers.SequenceEqual(other.Reviewers);
+
+    public override int GetHashCode() =>
+        Reviewers.Aggregate(Quorum, (hash, reviewer) => HashCode.Combine(hash, reviewer.GetHashCode(StringComparison.Ordinal)));
+}
+
+/// <summary>Who may decide, how many must agree, and for how long the question stands.</summary>
+/// <param name="Panels">Each of them must agree by its own quorum; a person counts for every panel they belong to. Never empty.</param>
 /// <param name="Expires">How long a decision is waited for.</param>
-public sealed record Terms(ImmutableArray<string> Reviewers, int Quorum, TimeSpan Expires)
+/// <param name="Hold">How long the call is held at most before it is handed off; null leaves it to the gateway, which may hold it shorter still.</param>
+/// <param name="RequireReason">Whether a decision needs a reason.</param>
+/// <param name="AllowSelf">Whether the grant's owner may decide, signed in as themselves. A grant's token never may.</param>
+public sealed record Terms(ImmutableArray<Panel> Panels, TimeSpan Expires, TimeSpan? Hold = null, bool RequireReason = false, bool AllowSelf = false)
 {
     /// <summary>What holds when a policy gives no terms: any reviewer, one approval, 30 minutes.</summary>
-    public static Terms Default { get; } = new([], 1, TimeSpan.FromMinutes(30));
+    public static Terms Default { get; } = Of([], 1, TimeSpan.FromMinutes(30));
 
-    /// <summary>Equal terms name the same reviewers in the same order.</summary>
-    public bool Equals(Terms? other) =>
-        other is not null && Quorum == other.Quorum && Expires == other.Expires && Reviewers.SequenceEqual(other.Reviewers);
+    /// <summary>The terms of one panel.</summary>
+    public static Terms Of(ImmutableArray<string> reviewers, int quorum, TimeSpan expires) => new([new Panel(reviewers, quorum)], expires);
 
-    public override int GetHashCode()
+    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it.</summary>
+    public Terms And(Terms other)
     {
-        var hash = new HashCode();
-        hash.Add(Quorum);
-        hash.Add(Expires);
-        foreach (var reviewer in Reviewers)
-        {
-            hash.Add(reviewer, StringComparer.Ordinal);
-        }
-
-        return hash.ToHashCode();
+        ArgumentNullException.ThrowIfNull(other);
+        return new Terms(
+            [.. Panels.Union(other.Panels)],
+            Expires < other.Expires ? Expires : other.Expires,
+            Hold is null || other.Hold < Hold ? other.Hold : Hold,
+            RequireReason || other.RequireReason,
+            AllowSelf && other.AllowSelf);
     }
+
+    /// <summary>Equal terms have the same panels in the same order.</summary>
+    public bool Equals(Terms? other) =>
+        other is not null && Panels.SequenceEqual(other.Panels) && Expires == other.Expires && Hold == other.Hold
+        && RequireReason == other.RequireReason && AllowSelf == other.AllowSelf;
+
+    public override int GetHashCode() =>
+        Panels.Aggregate(HashCode.Combine(Expires, Hold, RequireReason, AllowSelf), (hash, panel) => HashCode.Combine(hash, panel));
 }

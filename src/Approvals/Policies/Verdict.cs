@@ -4,7 +4,7 @@ namespace Approvals.Policies;
 
 /// <summary>What a policy says of one call. A closed family: match it with <c>switch</c>.</summary>
 /// <param name="Rule">The rule that decided: a JSON pointer into the document (<c>/tools/refund/action</c>), or
-/// <c>(hidden)</c>, <c>(no policy)</c>, <c>(default deny)</c>, <c>(default allow)</c>, <c>(default require_approval)</c>.</param>
+/// <c>(hidden)</c>, <c>(unclear uri)</c>, <c>(no policy)</c>, <c>(default deny)</c>, <c>(default allow)</c>, <c>(default require_approval)</c>.</param>
 public abstract record Verdict(string Rule)
 {
     /// <summary>Forward the call, when every limit has room.</summary>
@@ -21,5 +21,19 @@ public abstract record Verdict(string Rule)
     public sealed record RateLimited(string Rule, string Reason, int RetryAfterSeconds) : Verdict(Rule);
 
     /// <summary>Ask a person; the limits count when the call is released.</summary>
-    public sealed record RequireApproval(string Rule, string Reason, Terms Terms, ImmutableArray<Limit> Limits) : Verdict(Rule);
+    public sealed record RequireApproval(string Rule, string Reason, Terms Terms, ImmutableArray<Limit> Limits) : Verdict(Rule)
+    {
+        /// <summary>What becomes of input that the call asks for once it runs. Default: <see cref="MoreInput.Review"/>.</summary>
+        public MoreInput Inputs { get; init; }
+    }
+}
+
+/// <summary>What becomes of an answer that an approved call asks its agent for while it runs.</summary>
+public enum MoreInput
+{
+    /// <summary>It goes to the same reviewers, as a second round.</summary>
+    Review,
+
+    /// <summary>It goes through.</summary>
+    Allow,
 }

@@ -27,6 +27,9 @@ public abstract record DecisionAnswer
 
     /// <summary>The fingerprint is not of this request: they looked at something else.</summary>
     public sealed record WrongFingerprint : DecisionAnswer;
+
+    /// <summary>The terms want a reason, and there is none.</summary>
+    public sealed record ReasonRequired : DecisionAnswer;
 }
 
 /// <summary>What <see cref="ApprovalRequest.Release"/> says.</summary>

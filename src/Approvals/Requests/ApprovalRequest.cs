@@ -83,11 +83,11 @@ public sealed partial class ApprovalRequest
         AnswerJson = Content == ContentState.Whole ? answerJson : null;
     }
 
-    /// <summary>Records what a reviewer says. One denial resolves; the quorum of distinct people approves.</summary>
+    /// <summary>Records what a reviewer says. One denial resolves; the quorum of distinct people of every panel approves.</summary>
     /// <remarks><paramref name="fingerprint"/> is of what they looked at; <paramref name="claim"/> is how long an approval stays claimable.</remarks>
     public DecisionAnswer Decide(Reviewer by, Choice choice, string? reason, string fingerprint, string via, DateTimeOffset now, TimeSpan claim)
     {
-        if (this.WhyNot(by) is { } why)
+        if (this.WhyNot(by, via) is { } why)
         {
             return new DecisionAnswer.NotAllowed(why);
         }
@@ -113,7 +113,12 @@ public sealed partial class ApprovalRequest
             return new DecisionAnswer.WrongFingerprint();
         }
 
-        Record(new Decision(by.Id, choice, reason, now, via), now, claim);
+        if (Terms.RequireReason && string.IsNullOrWhiteSpace(reason))
+        {
+            return new DecisionAnswer.ReasonRequired();
+        }
+
+        Record(new Decision(by.Id, choice, reason, now, via) { Panels = Terms.PanelsOf(by) }, now, claim);
         return new DecisionAnswer.Recorded();
     }
 
@@ -153,7 +158,7 @@ public sealed partial class ApprovalRequest
         {
             Resolve(RequestStatus.Denied, now, claim);
         }
-        else if (_decisions.Count >= Terms.Quorum)
+        else if (Terms.AreMetBy(_decisions))
         {
             Resolve(RequestStatus.Approved, now, claim);
         }

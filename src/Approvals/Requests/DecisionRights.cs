@@ -5,6 +5,11 @@ namespace Approvals.Requests;
 /// <summary>Who may decide a request, when it is decided and again when it is released.</summary>
 public static class DecisionRights
 {
+    private const string Decide = "decide";
+
+    // The doors at which a person has signed in; a token may be in anybody's hands.
+    private static readonly string[] SignedIn = ["web", "slack"];
+
     /// <summary>Why <paramref name="person"/> may not decide <paramref name="request"/>, as a sentence for them; null if they may.</summary>
     public static string? WhyNot(this ApprovalRequest request, Reviewer person)
     {
@@ -13,7 +18,7 @@ public static class DecisionRights
             return "Your role lets you look at requests, not decide them.";
         }
 
-        return request.Content.WhyUndecidable() ?? request.WhyNotTheirs(person, "decide");
+        return request.Content.WhyUndecidable() ?? request.WhyNotTheirs(person, Decide);
     }
 
     /// <summary>Why <paramref name="person"/> may not say what came of <paramref name="request"/>, as a sentence for them; null if they may.</summary>
@@ -24,14 +29,21 @@ public static class DecisionRights
             ? request.WhyNotTheirs(person, "settle")
             : "Your role lets you look at requests, not settle what came of them.";
 
+    /// <summary>The same at a door: what the owner may decide of their own, they decide signed in, never by a token.</summary>
+    internal static string? WhyNot(this ApprovalRequest request, Reviewer person, string via) =>
+        request.WhyNot(person)
+        ?? (person.Is(request.Asked.Owner) && !SignedIn.Contains(via) ? "This call was made with your own grant; decide it on the page." : null);
+
     private static string? WhyNotTheirs(this ApprovalRequest request, Reviewer person, string verb)
     {
-        if (person.Is(request.Asked.Owner))
+        if (person.Is(request.Asked.Owner) && !(request.Terms.AllowSelf && verb == Decide))
         {
             return $"This call was made with your own grant; somebody else has to {verb} it.";
         }
 
-        return person.IsAmong(request.Terms.Reviewers) ? null : $"Only these may {verb} it: {string.Join(", ", request.Terms.Reviewers)}.";
+        return request.Terms.Panels.Any(panel => person.IsAmong(panel.Reviewers))
+            ? null
+            : $"Only these may {verb} it: {string.Join(", ", request.Terms.Panels.SelectMany(panel => panel.Reviewers).Distinct())}.";
     }
 
     // Enough for the request's own terms, and for those that the policy has now.
@@ -39,10 +51,13 @@ public static class DecisionRights
     {
         var standing = request.Decisions
             .Where(decision => decision.Choice == Choice.Approve)
-            .Select(decision => people(decision.Reviewer))
-            .Where(person => person is not null && request.WhyNot(person) is null)
+            .Select(decision => (Decision: decision, Person: people(decision.Reviewer)))
+            .Where(voice => voice.Person is not null && request.WhyNot(voice.Person, voice.Decision.Via) is null)
             .ToList();
-        return standing.Count >= request.Terms.Quorum
-            && standing.Count(person => person!.IsAmong(present.Reviewers)) >= present.Quorum;
+        return request.Terms.AreMetBy(standing.Select(voice => voice.Person!))
+            && present.AreMetBy(standing.Where(voice => Counts(voice.Decision, voice.Person!)).Select(voice => voice.Person!));
+
+        bool Counts(Decision decision, Reviewer person) =>
+            (present.AllowSelf || !person.Is(request.Asked.Owner)) && !(present.RequireReason && string.IsNullOrWhiteSpace(decision.Reason));
     }
 }

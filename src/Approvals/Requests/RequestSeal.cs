@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Approvals.Calls;
+using Approvals.Policies;
 
 namespace Approvals.Requests;
 
@@ -18,12 +20,7 @@ public static class RequestSeal
         var hash = new KeyedHash(Label).Text(request.Id).Number(request.Version);
         Write(request.Asked, hash);
         hash.Text(request.Ground.Rule).Text(request.Ground.Reason).Text(request.Ground.Policy).Text(request.Ground.PolicyVersion);
-        hash.Number(request.Terms.Quorum).Number(request.Terms.Expires.Ticks).Number(request.Terms.Reviewers.Length);
-        foreach (var reviewer in request.Terms.Reviewers)
-        {
-            hash.Text(reviewer);
-        }
-
+        Write(request.Terms, hash);
         hash.Text(request.Status.ToString()).Optional(request.Outcome?.ToString());
         foreach (var at in new[]
         {
@@ -38,6 +35,10 @@ public static class RequestSeal
         {
             hash.Text(decision.Reviewer).Text(decision.Choice.ToString()).Optional(decision.Reason)
                 .Number(decision.At.ToUnixTimeMilliseconds()).Text(decision.Via);
+            if (request.Terms.Panels.Length > 1)
+            {
+                hash.Text("panels").Text(decision.Panels);
+            }
         }
 
         // Only where there is one: records from before people could settle keep their seal.
@@ -48,6 +49,34 @@ public static class RequestSeal
         }
 
         return hash.Hex(key);
+    }
+
+    // The terms of one panel and nothing else are written as they were when there was nothing else: such records keep their seal.
+    private static void Write(Terms terms, KeyedHash hash)
+    {
+        var first = terms.Panels[0];
+        hash.Number(first.Quorum).Number(terms.Expires.Ticks);
+        Write(first.Reviewers, hash);
+        if (terms.Panels.Length == 1 && terms is { Hold: null, RequireReason: false, AllowSelf: false })
+        {
+            return;
+        }
+
+        hash.Text("terms").Number(terms.Hold?.Ticks).Number(terms.RequireReason ? 1 : 0).Number(terms.AllowSelf ? 1 : 0).Number(terms.Panels.Length);
+        foreach (var panel in terms.Panels.Skip(1))
+        {
+            hash.Number(panel.Quorum);
+            Write(panel.Reviewers, hash);
+        }
+    }
+
+    private static void Write(ImmutableArray<string> reviewers, KeyedHash hash)
+    {
+        hash.Number(reviewers.Length);
+        foreach (var reviewer in reviewers)
+        {
+            hash.Text(reviewer);
+        }
     }
 
     private static void Write(AskedCall asked, KeyedHash hash) => hash

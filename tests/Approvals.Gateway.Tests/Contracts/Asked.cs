@@ -26,7 +26,7 @@ internal static class Asked
             id,
             new AskedCall("bank", "http://127.0.0.1:7001/mcp", "pay", arguments, """{"name":"pay"}""", """{"name":"pay"}""", grant, owner, grant, Print, callKey, "claude-code", "2.1", "2025-11-25"),
             new Ground("/tools/pay", "Moves money.", "bank", "0123456789abcdef"),
-            new Terms(["sre", "finance"], quorum, TimeSpan.FromMinutes(30)),
+            Terms.Of(["sre", "finance"], quorum, TimeSpan.FromMinutes(30)),
             At(minute));
 
     public static AuditRow Audit(string id, string kind = "request.opened", double minute = 0) =>

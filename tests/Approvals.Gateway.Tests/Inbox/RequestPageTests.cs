@@ -91,7 +91,7 @@ public sealed class RequestPageTests : IAsyncLifetime
     [InlineData("carol", "Only these may decide it: sre.")]
     public async Task Who_may_not_decide_sees_why_instead_of_buttons(string person, string why)
     {
-        var id = await world.ParkAsync(terms: Terms.Default with { Reviewers = ["sre"] });
+        var id = await world.ParkAsync(terms: Terms.Of(["sre"], 1, Terms.Default.Expires));
         var browser = await world.BrowserOfAsync(person);
 
         var page = await browser.GetAsync($"/approvals/{id}");

@@ -46,10 +46,10 @@ internal sealed class LedgerWorld : IAsyncDisposable
     }
 
     public ValueTask<LimitAnswer> ReserveAsync(string tool = "pay", string grant = Alice) =>
-        _ledger.ReserveAsync(_policy, grant, ((Verdict.Allow)_policy.Evaluate(tool)).Limits);
+        _ledger.ReserveAsync(_policy, grant, ((Verdict.Allow)_policy.EvaluateStored(tool, null, default)).Limits);
 
     public Verdict.RateLimited? Check(string tool = "pay", string grant = Alice) =>
-        _ledger.Check(_policy, grant, ((Verdict.Allow)_policy.Evaluate(tool)).Limits);
+        _ledger.Check(_policy, grant, ((Verdict.Allow)_policy.EvaluateStored(tool, null, default)).Limits);
 
     public async Task<Places> TakeAsync(string tool = "pay", string grant = Alice) =>
         Assert.IsType<LimitAnswer.Reserved>(await ReserveAsync(tool, grant)).Places;

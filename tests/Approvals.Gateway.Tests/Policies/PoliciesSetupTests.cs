@@ -31,8 +31,8 @@ public sealed class PoliciesSetupTests : IDisposable
         var book = Start("bank");
 
         Assert.Equal(["bank", "vault"], book.All.Select(policy => policy.Name).Order(StringComparer.Ordinal));
-        Assert.IsType<Verdict.Allow>(book.For("bank").Evaluate("pay"));
-        Assert.IsType<Verdict.Deny>(book.For("vault").Evaluate("pay"));
+        Assert.IsType<Verdict.Allow>(book.For("bank").EvaluateStored("pay", null, default));
+        Assert.IsType<Verdict.Deny>(book.For("vault").EvaluateStored("pay", null, default));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class PoliciesSetupTests : IDisposable
     {
         _folder.Write("policies/bank.json", Good);
 
-        Assert.Equal("(no policy)", Assert.IsType<Verdict.Deny>(Start("bank").For(name).Evaluate("pay")).Rule);
+        Assert.Equal("(no policy)", Assert.IsType<Verdict.Deny>(Start("bank").For(name).EvaluateStored("pay", null, default)).Rule);
     }
 
     [Fact]

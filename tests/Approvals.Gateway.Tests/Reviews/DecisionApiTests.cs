@@ -31,7 +31,7 @@ public sealed class DecisionApiTests : IAsyncLifetime
     [Fact]
     public async Task Short_of_a_quorum_the_answer_is_200_and_still_pending()
     {
-        var id = await world.ParkAsync(terms: Terms.Default with { Quorum = 2 });
+        var id = await world.ParkAsync(terms: Terms.Of([], 2, Terms.Default.Expires));
 
         var first = await world.Program("bob").DecideAsync(id, "approve");
         var again = await world.Program("bob").DecideAsync(id, "approve");
@@ -86,7 +86,7 @@ public sealed class DecisionApiTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_may_see_but_not_decide_gets_403_and_why()
     {
-        var id = await world.ParkAsync(terms: Terms.Default with { Reviewers = ["sre"] });
+        var id = await world.ParkAsync(terms: Terms.Of(["sre"], 1, Terms.Default.Expires));
 
         var viewer = await world.Program("vera").DecideAsync(id, "approve");
         var owner = await world.Program("alice").DecideAsync(id, "approve");

@@ -6,6 +6,7 @@ public sealed class PolicyProblemTests
 {
     private const string Actions = "one of \"allow\", \"deny\", \"require_approval\"";
     private const string Windows = "\"second\", \"minute\", \"hour\", \"day\", a whole number of seconds from 1 to 86400, or a duration such as \"15m\" up to \"1d\"";
+    private const string Holds = "a duration from \"1s\" to \"1h\", such as \"20s\"";
     private const string Expiries = "a duration from \"10s\" to \"7d\", such as \"30m\"";
 
     [Theory]
@@ -19,14 +20,25 @@ public sealed class PolicyProblemTests
     [InlineData("""{"version":"1","description":7}""", "1:30: 'description' must be a string of 1 to 2000 characters, not a number")]
     [InlineData("""{"version":"1","hide":"x"}""", "1:23: 'hide' must be an array, not \"x\"")]
     [InlineData("""{"version":"1","hide":["x",""]}""", "1:28: item 2 of 'hide' must be a string of 1 to 256 characters, not of 0")]
-    [InlineData("""{"version":"1","hide":["x","del*"]}""", "1:28: 'del*': globs are not supported in this version yet; name each tool")]
+    [InlineData("""{"version":"1","mode":"dry"}""", "1:23: 'mode' must be one of \"enforce\", \"shadow\", not \"dry\"")]
+    [InlineData("""{"version":"1","inputs":true}""", "1:25: 'inputs' must be one of \"review\", \"allow\", not true")]
+    [InlineData("""{"version":"1","all_tools":[]}""", "1:28: 'all_tools' must be an object, not an array")]
+    [InlineData("""{"version":"1","prompts":{"":{}}}""", "1:27: a prompt's name has 1 to 256 characters, not 0")]
+    [InlineData("""{"version":"1","categories":{"Reed":{}}}""", "1:30: unknown category 'Reed'; did you mean 'Read'?")]
+    [InlineData("""{"version":"1","categories":{"destructive":{"reson":""}}}""", "1:30: unknown category 'destructive'; did you mean 'Destructive'?",
+        "1:45: unknown key 'reson'; did you mean 'reason'?")]
+    [InlineData("""{"version":"1","categories":{"*":{}}}""",
+        "1:30: unknown category '*'; the categories are 'Read', 'Write', 'Execute', 'Destructive', 'Financial', 'Credential'")]
     [InlineData("""{"version":"1","tools":[]}""", "1:24: 'tools' must be an object, not an array")]
-    public void The_root_is_checked(string json, string problem) => Assert.Equal(["p.json:" + problem], PolicyText.Problems(json));
+    public void The_root_is_checked(string json, params string[] problems) =>
+        Assert.Equal(problems.Select(problem => "p.json:" + problem), PolicyText.Problems(json));
 
     [Theory]
     [InlineData("""{"version":"1","tolls":{}}""", "1:16: unknown key 'tolls'; did you mean 'tools'?")]
     [InlineData("""{"version":"1","Default":"deny"}""", "1:16: unknown key 'Default'; did you mean 'default'?")]
-    [InlineData("""{"version":"1","x\u202e":1}""", @"1:16: unknown key 'x\u202E'; the keys here are 'version', 'description', 'default', 'hide', 'tools'")]
+    [InlineData("""{"version":"1","x\u202e":1}""", @"1:16: unknown key 'x\u202E'; the keys here are 'version', 'description', 'mode', 'default', 'hide', 'inputs', 'all_tools', 'categories', 'tools', 'resources', 'prompts'")]
+    [InlineData("""{"version":"1","tools":{"x":{"reqire_approval":[]}}}""", "1:30: unknown key 'reqire_approval'; did you mean 'require_approval'?")]
+    [InlineData("""{"version":"1","all_tools":{"action":"deny"}}""", "1:29: unknown key 'action'; the keys here are 'limits', 'require', 'deny_if', 'require_approval'")]
     [InlineData("""{"version":"1","tools":{"x":{"reson":""}}}""", "1:30: unknown key 'reson'; did you mean 'reason'?")]
     [InlineData("""{"version":"1","tools":{"x":{"limits":[{"counter":"c","window":1,"max":1,"maximum":2}]}}}""",
         "1:74: unknown key 'maximum'; the keys here are 'counter', 'window', 'max', 'scope'")]
@@ -36,11 +48,8 @@ public sealed class PolicyProblemTests
         Assert.Equal(["p.json:" + problem], PolicyText.Problems(json));
 
     [Theory]
-    [InlineData("""{"version":"1",KEY:{}}""", 16, "mode", "all_tools", "categories", "resources", "prompts", "inputs")]
-    [InlineData("""{"version":"1","tools":{"x":{KEY:{}}}}""", 30, "require", "deny_if", "require_approval", "rate_limit", "inputs")]
+    [InlineData("""{"version":"1","tools":{"x":{KEY:{}}}}""", 30, "rate_limit")]
     [InlineData("""{"version":"1","tools":{"x":{"limits":[{KEY:1,"counter":"c","window":1,"max":1}]}}}""", 41, "amount")]
-    [InlineData("""{"version":"1","tools":{"x":{"action":"require_approval","approval":{KEY:1}}}}""",
-        70, "quorum", "hold", "require_reason", "allow_self", "inputs")]
     public void A_key_of_the_later_language_is_said_to_be_early(string json, int column, params string[] keys)
     {
         foreach (var key in keys)
@@ -53,9 +62,8 @@ public sealed class PolicyProblemTests
 
     [Theory]
     [InlineData(""" "x":7 """, "6: 'x' must be an object, not 7")]
-    [InlineData(""" "x?":{} """, "2: 'x?': globs are not supported in this version yet; name each tool")]
-    [InlineData(""" "*":{"reson":""} """, "2: '*': globs are not supported in this version yet; name each tool",
-        "7: unknown key 'reson'; did you mean 'reason'?")]
+    [InlineData(""" "*":{"reson":""} """, "7: unknown key 'reson'; did you mean 'reason'?")]
+    [InlineData(""" "x":{"inputs":"no"} """, "16: 'inputs' must be one of \"review\", \"allow\", not \"no\"")]
     [InlineData(""" "":{} """, "2: a tool's name has 1 to 256 characters, not 0")]
     [InlineData(""" "x":{"action":"ask"} """, $"16: 'action' must be {Actions}, not \"ask\"")]
     [InlineData(""" "x":{"action":"ask","approval":{}} """, $"16: 'action' must be {Actions}, not \"ask\"")]
@@ -98,6 +106,14 @@ public sealed class PolicyProblemTests
     [InlineData("""{"expires":"9s"}""", $"12: 'expires' must be {Expiries}, not \"9s\"")]
     [InlineData("""{"expires":"8d"}""", $"12: 'expires' must be {Expiries}, not \"8d\"")]
     [InlineData("""{"expires":60}""", $"12: 'expires' must be {Expiries}, not 60")]
+    [InlineData("""{"quorum":0}""", "11: 'quorum' must be a whole number from 1 to 20, not 0")]
+    [InlineData("""{"quorum":21}""", "11: 'quorum' must be a whole number from 1 to 20, not 21")]
+    [InlineData("""{"quorum":"2"}""", "11: 'quorum' must be a whole number from 1 to 20, not \"2\"")]
+    [InlineData("""{"hold":"0s"}""", $"9: 'hold' must be {Holds}, not \"0s\"")]
+    [InlineData("""{"hold":"61m"}""", $"9: 'hold' must be {Holds}, not \"61m\"")]
+    [InlineData("""{"require_reason":"yes"}""", "19: 'require_reason' must be true or false, not \"yes\"")]
+    [InlineData("""{"allow_self":1}""", "15: 'allow_self' must be true or false, not 1")]
+    [InlineData("""{"deny_for":"10m"}""", "2: unknown key 'deny_for'; the keys here are 'reviewers', 'quorum', 'expires', 'hold', 'require_reason', 'allow_self'")]
     public void Terms_are_checked(string approval, string problem) => Assert.Equal(
         ["p.json:2:" + problem],
         PolicyText.Problems("""{"version":"1","tools":{"x":{"action":"require_approval","approval":""" + $"\n{approval}}}}}}}"));
@@ -128,15 +144,16 @@ public sealed class PolicyProblemTests
              "tools":{"x":{"action":"deny",
                            "\u0061ction":"allow"},
                       "x":{}},
-             "mode":{"a":1,"a":2}}
+             "mode":{"a":1,"a":2},"else":1}
             """);
 
         Assert.Equal(
             [
                 "p.json:3:16: duplicate key 'action'; it is first at line 2, column 16",
                 "p.json:4:11: duplicate key 'x'; it is first at line 2, column 11",
-                "p.json:5:2: 'mode' is not supported in this version yet",
+                "p.json:5:9: 'mode' must be one of \"enforce\", \"shadow\", not an object",
                 "p.json:5:16: duplicate key 'a'; it is first at line 5, column 10",
+                "p.json:5:23: unknown key 'else'; the keys here are 'version', 'description', 'mode', 'default', 'hide', 'inputs', 'all_tools', 'categories', 'tools', 'resources', 'prompts'",
             ],
             problems);
     }
@@ -152,7 +169,7 @@ public sealed class PolicyProblemTests
                 "delete_*": { "action": "deny", "reson": "no" },
                 "refund": { "limits": [{ "counter": 1, "window": "minute", "max": 0 }] }
               },
-              "mode": "shadow"
+              "mode": "shade"
             }
             """);
 
@@ -160,11 +177,10 @@ public sealed class PolicyProblemTests
             [
                 "p.json:1:1: 'version' is missing; add for example \"version\": \"1\"",
                 $"p.json:3:14: 'default' must be {Actions}, not \"perhaps\"",
-                "p.json:5:5: 'delete_*': globs are not supported in this version yet; name each tool",
                 "p.json:5:37: unknown key 'reson'; did you mean 'reason'?",
                 "p.json:6:41: 'counter' must be a string of 1 to 100 characters, not a number",
                 "p.json:6:71: 'max' must be a whole number from 1 to 1000000000, not 0",
-                "p.json:8:3: 'mode' is not supported in this version yet",
+                "p.json:8:11: 'mode' must be one of \"enforce\", \"shadow\", not \"shade\"",
             ],
             problems);
     }

@@ -40,11 +40,11 @@ public sealed class PolicyTests
 
         var x = Assert.IsType<Verdict.RequireApproval>(policy.Evaluate("x"));
         Assert.Equal(("/tools/x/action", "Why."), (x.Rule, x.Reason));
-        Assert.Equal(new Terms(["sre", "bob"], 1, TimeSpan.FromSeconds(10)), x.Terms);
+        Assert.Equal(Terms.Of(["sre", "bob"], 1, TimeSpan.FromSeconds(10)), x.Terms);
         Assert.Equal("c", Assert.Single(x.Limits).Counter);
         var y = Assert.IsType<Verdict.RequireApproval>(policy.Evaluate("y"));
         Assert.Equal("Tool 'y' needs a person's approval.", y.Reason);
-        Assert.Equal(new Terms([], 1, TimeSpan.FromMinutes(30)), y.Terms);
+        Assert.Equal(Terms.Of([], 1, TimeSpan.FromMinutes(30)), y.Terms);
     }
 
     [Fact]
@@ -162,11 +162,11 @@ public sealed class PolicyTests
     [Fact]
     public void Equal_terms_are_equal_by_what_they_say()
     {
-        Assert.Equal(new Terms(["a", "b"], 1, TimeSpan.FromHours(1)), new Terms(["a", "b"], 1, TimeSpan.FromHours(1)));
-        Assert.Equal(new Terms(["a", "b"], 1, default).GetHashCode(), new Terms(["a", "b"], 1, default).GetHashCode());
-        Assert.NotEqual(new Terms(["a", "b"], 1, default), new Terms(["b", "a"], 1, default));
-        Assert.NotEqual(new Terms(["a"], 1, default), new Terms(["a"], 2, default));
-        Assert.NotEqual(new Terms(["a"], 1, default), new Terms(["a"], 1, TimeSpan.FromTicks(1)));
+        Assert.Equal(Terms.Of(["a", "b"], 1, TimeSpan.FromHours(1)), Terms.Of(["a", "b"], 1, TimeSpan.FromHours(1)));
+        Assert.Equal(Terms.Of(["a", "b"], 1, default).GetHashCode(), Terms.Of(["a", "b"], 1, default).GetHashCode());
+        Assert.NotEqual(Terms.Of(["a", "b"], 1, default), Terms.Of(["b", "a"], 1, default));
+        Assert.NotEqual(Terms.Of(["a"], 1, default), Terms.Of(["a"], 2, default));
+        Assert.NotEqual(Terms.Of(["a"], 1, default), Terms.Of(["a"], 1, TimeSpan.FromTicks(1)));
     }
 
     [Fact]

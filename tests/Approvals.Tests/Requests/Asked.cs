@@ -23,7 +23,7 @@ internal static class Asked
     public static Reviewer Person(string id, Role role = Role.Reviewer, params string[] groups) =>
         new(id, $"{id}@example.com", [.. groups], [role]);
 
-    public static Terms Of(int quorum, params string[] reviewers) => new([.. reviewers], quorum, TimeSpan.FromMinutes(30));
+    public static Terms Of(int quorum, params string[] reviewers) => Terms.Of([.. reviewers], quorum, TimeSpan.FromMinutes(30));
 
     public static ApprovalRequest Request(Terms? terms = null, string owner = "alice@example.com") => ApprovalRequest.Open(
         "id",

@@ -78,7 +78,7 @@ public sealed class ReleaseTests
     {
         var request = Asked.Request(terms);
         request.Approves(Asked.Bob);
-        if (terms.Quorum > 1)
+        if (terms.Panels[0].Quorum > 1)
         {
             request.Approves(Asked.Carol);
         }

@@ -41,7 +41,7 @@ internal sealed class ReleaseGate(ApprovalDesk desk, ToolLister lister, PolicyBo
     {
         // The policy as it is now: it may have changed while people thought.
         exchange = exchange with { Policy = policies.For(exchange.Grant.Policies.GetValueOrDefault(exchange.Upstream.Name)) };
-        switch (exchange.Policy.Evaluate(request.Asked.Tool))
+        switch (exchange.Policy.EvaluateStored(request.Asked.Tool, request.Asked.ArgumentsJson, exchange.Facts))
         {
             case Verdict.Deny denied:
                 return await RefuseAsync(exchange, request, CallResults.PolicyDenied(denied));

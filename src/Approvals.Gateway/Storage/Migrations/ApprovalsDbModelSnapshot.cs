@@ -388,6 +388,12 @@ namespace Approvals.Gateway.Storage.Migrations
                                 .IsRequired()
                                 .HasColumnType("TEXT");
 
+                            b1.Property<string>("Panels")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("0");
+
                             b1.Property<string>("Reason")
                                 .HasColumnType("TEXT");
 

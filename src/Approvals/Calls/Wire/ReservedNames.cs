@@ -52,7 +52,8 @@ internal sealed class ReservedNames(string prefix, params string[] names)
         return Array.Find(names, reserved => SameFolded(name, reserved));
     }
 
-    private static bool SameFolded(ReadOnlySpan<char> name, string reserved)
+    /// <summary>Whether a reader that folds case takes both for the same name.</summary>
+    public static bool SameFolded(ReadOnlySpan<char> name, string reserved)
     {
         if (name.Length != reserved.Length)
         {

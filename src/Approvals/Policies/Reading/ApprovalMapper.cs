@@ -2,19 +2,29 @@ using System.Collections.Immutable;
 
 namespace Approvals.Policies.Reading;
 
-/// <summary>Maps <c>approval</c>: who is asked, and for how long.</summary>
+/// <summary>Maps <c>approval</c>: who is asked, how many must agree, and for how long.</summary>
 internal static class ApprovalMapper
 {
-    public static Terms Map(Cursor? approval)
+    public const int ReviewerLength = 100;
+    public const int MostReviewers = 100;
+
+    /// <returns>Null when there is none.</returns>
+    public static Terms? Map(Cursor? approval)
     {
         if (approval?.Table(Vocabulary.Approval) is not { } fields)
         {
-            return Terms.Default;
+            return null;
         }
 
-        var reviewers = fields["reviewers"] is { } names ? Reviewers(names) : Terms.Default.Reviewers;
+        var reviewers = fields["reviewers"] is { } names ? Reviewers(names) : [];
+        var quorum = fields["quorum"]?.Whole(1, Panel.MaxQuorum) ?? 1;
         var expires = fields["expires"] is { } duration ? Durations.Expiry(duration) : null;
-        return Terms.Default with { Reviewers = reviewers, Expires = expires ?? Terms.Default.Expires };
+        return new Terms(
+            [new Panel(reviewers, (int)quorum)],
+            expires ?? Terms.Default.Expires,
+            fields["hold"] is { } hold ? Durations.Hold(hold) : null,
+            fields["require_reason"]?.Flag() ?? false,
+            fields["allow_self"]?.Flag() ?? false);
     }
 
     private static ImmutableArray<string> Reviewers(Cursor names)
@@ -25,6 +35,6 @@ internal static class ApprovalMapper
             names.Fail("'reviewers' is empty; name at least one reviewer or group, or leave the key out to ask any reviewer");
         }
 
-        return [.. names.Items().Select(name => name.Text(100)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return [.. names.Items(MostReviewers).Select(name => name.Text(ReviewerLength)).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 }

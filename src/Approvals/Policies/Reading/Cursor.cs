@@ -63,6 +63,17 @@ internal sealed record Cursor(Node Node, string Pointer, string Name, Problems P
         return [];
     }
 
+    /// <summary>The items of an array that has a largest length; those beyond it are not read.</summary>
+    public IEnumerable<Cursor> Items(int most)
+    {
+        if (Node is Node.List { Items.Length: var length } && length > most)
+        {
+            Fail($"{Name} has {length} items; at most {most} are read");
+        }
+
+        return Items().Take(most);
+    }
+
     public string? Text(int most)
     {
         if (Node is Node.Text { Value: { Length: > 0 } text } && text.Length <= most)
@@ -84,6 +95,17 @@ internal sealed record Cursor(Node Node, string Pointer, string Name, Problems P
         }
 
         MustBe($"a whole number from {least} to {most}");
+        return null;
+    }
+
+    public bool? Flag()
+    {
+        if (Node is Node.Word { Value: "true" or "false" } word)
+        {
+            return word.Value == "true";
+        }
+
+        MustBe("true or false");
         return null;
     }
 

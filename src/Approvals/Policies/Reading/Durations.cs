@@ -33,6 +33,13 @@ internal static class Durations
         return Within(found, TimeSpan.FromSeconds(10), TimeSpan.FromDays(7), cursor, "a duration from \"10s\" to \"7d\", such as \"30m\"");
     }
 
+    /// <summary>How long a call is held at most: a text such as "20s", from 1 second to 1 hour.</summary>
+    public static TimeSpan? Hold(Cursor cursor)
+    {
+        var found = cursor.Node is Node.Text { Value: var text } ? Parse(text) : null;
+        return Within(found, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), cursor, "a duration from \"1s\" to \"1h\", such as \"20s\"");
+    }
+
     private const string Windows = "\"second\", \"minute\", \"hour\", \"day\", a whole number of seconds from 1 to 86400, or a duration such as \"15m\" up to \"1d\"";
 
     private static TimeSpan? Within(TimeSpan? found, TimeSpan least, TimeSpan most, Cursor cursor, string what)

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Approvals.Policies.Rules;
 
 namespace Approvals.Policies.Reading;
 
@@ -6,9 +6,12 @@ namespace Approvals.Policies.Reading;
 internal sealed class PolicyMapper(Problems problems)
 {
     private const int DescriptionLength = 2000;
-    private const int NameLength = 256;
 
-    private static readonly SearchValues<char> GlobSigns = SearchValues.Create("*?");
+    public static readonly IReadOnlyDictionary<string, PolicyMode> Modes = new Dictionary<string, PolicyMode>(StringComparer.Ordinal)
+    {
+        ["enforce"] = PolicyMode.Enforce,
+        ["shadow"] = PolicyMode.Shadow,
+    };
 
     private readonly LimitMapper _limits = new();
 
@@ -24,66 +27,43 @@ internal sealed class PolicyMapper(Problems problems)
             version.MustBe("\"1\" (a string: the language's version)");
         }
 
-        var entries = fields["tools"] is { } tools ? Tools(tools) : draft.Entries;
+        var inputs = fields["inputs"]?.OneOf(EntryMapper.Inputs) ?? MoreInput.Review;
+        var entries = new EntryMapper(_limits, inputs);
         return draft with
         {
             Description = fields["description"]?.Text(DescriptionLength),
-            Otherwise = Default(fields["default"]),
-            Hidden = fields["hide"] is { } hide ? [.. hide.Items().Select(Hidden).OfType<string>()] : [],
-            Entries = entries,
+            Mode = fields["mode"]?.OneOf(Modes) ?? PolicyMode.Enforce,
+            Otherwise = Default(fields["default"]) with { Inputs = inputs },
+            Hidden = fields["hide"] is { } hide ? [.. hide.Items().Select(Names.Tools.Hidden).OfType<string>()] : [],
+            ForAllTools = fields["all_tools"]?.Table(Vocabulary.AllTools) is { } forAll ? entries.Rules("This tool", forAll) : RuleSet.Empty,
+            Categories = Table(fields["categories"], Names.Categories, entries),
+            Tools = Table(fields["tools"], Names.Tools, entries),
+            Resources = Table(fields["resources"], Names.Resources, entries),
+            Prompts = Table(fields["prompts"], Names.Prompts, entries),
             Limits = _limits.All,
         };
     }
 
-    private static Func<string, Verdict> Default(Cursor? given) => given?.OneOf(ToolMapper.Actions) switch
+    private static EntryDraft Default(Cursor? given) => given?.OneOf(EntryMapper.Actions) switch
     {
         ToolAction.Allow => Unnamed.Allowed,
         ToolAction.RequireApproval => Unnamed.Asked,
         _ => Unnamed.Denied,
     };
 
-    private string? Hidden(Cursor item)
+    private static Dictionary<string, EntryDraft> Table(Cursor? table, Names names, EntryMapper mapper)
     {
-        var name = item.Text(NameLength);
-        if (name is null or PolicyDraft.Everything)
-        {
-            return name;
-        }
-
-        return IsExact(name, item.Node.At) ? name : null;
-    }
-
-    private Dictionary<string, Verdict> Tools(Cursor tools)
-    {
-        var mapper = new ToolMapper(_limits);
-        var entries = new Dictionary<string, Verdict>(StringComparer.Ordinal);
-        foreach (var (member, value) in tools.Entries())
+        var entries = new Dictionary<string, EntryDraft>(StringComparer.Ordinal);
+        foreach (var (member, value) in table?.Entries() ?? [])
         {
             // Mapped even when its name is wrong, so that its own problems are found too.
-            var verdict = mapper.Map(member.Key, value);
-            if (IsExact(member.Key, member.At) && verdict is not null)
+            var entry = mapper.Map(names.InSentence(member.Key), value);
+            if (names.Accept(member, value) && entry is not null)
             {
-                entries.Add(member.Key, verdict);
+                entries.Add(member.Key, entry);
             }
         }
 
         return entries;
-    }
-
-    private bool IsExact(string name, int at)
-    {
-        if (name.Length is 0 or > NameLength)
-        {
-            problems.Add(at, $"a tool's name has 1 to {NameLength} characters, not {name.Length}");
-            return false;
-        }
-
-        if (name.AsSpan().ContainsAny(GlobSigns))
-        {
-            problems.Add(at, $"'{PrintableText.Of(name)}': globs are not supported in this version yet; name each tool");
-            return false;
-        }
-
-        return true;
     }
 }

@@ -3,17 +3,22 @@ namespace Approvals.Policies.Reading;
 /// <summary>The keys of one kind of object in the language.</summary>
 internal sealed class Vocabulary(params string[] keys)
 {
-    public static readonly Vocabulary Root = new("version", "description", "default", "hide", "tools");
-    public static readonly Vocabulary Tool = new("action", "reason", "limits", "approval");
+    public static readonly Vocabulary Root = new(
+        "version", "description", "mode", "default", "hide", "inputs", "all_tools", "categories", "tools", "resources", "prompts");
+
+    public static readonly Vocabulary AllTools = new("limits", "require", "deny_if", "require_approval");
+    public static readonly Vocabulary Entry = new("action", "reason", "limits", "require", "deny_if", "require_approval", "approval", "inputs");
+    public static readonly Vocabulary Denial = new("conditions", "on_deny");
+    public static readonly Vocabulary Question = new("conditions", "reason", "approval");
+    public static readonly Vocabulary Condition = new("path", "op", "value", "if_missing");
     public static readonly Vocabulary Limit = new("counter", "window", "max", "scope");
-    public static readonly Vocabulary Approval = new("reviewers", "expires");
+    public static readonly Vocabulary Approval = new("reviewers", "quorum", "expires", "hold", "require_reason", "allow_self");
 
     // Whoever wrote one of these was not mistaken, only early.
-    private static readonly HashSet<string> Later =
-    [
-        "mode", "all_tools", "categories", "resources", "prompts", "require", "deny_if", "require_approval", "rate_limit",
-        "amount", "quorum", "hold", "require_reason", "allow_self", "inputs",
-    ];
+    private static readonly HashSet<string> Later = ["rate_limit", "amount"];
+
+    /// <summary>In the order in which a writer would meet them.</summary>
+    public IReadOnlyList<string> Keys => keys;
 
     public bool Has(string key) => keys.Contains(key, StringComparer.Ordinal);
 

@@ -34,7 +34,7 @@ public sealed class HubNewsTests : IAsyncLifetime
     public async Task Every_change_of_standing_is_told()
     {
         await using var vera = await HubProgram.ConnectAsync(world.Url, "token-vera");
-        var id = await world.ParkAsync(terms: Terms.Default with { Quorum = 2 });
+        var id = await world.ParkAsync(terms: Terms.Of([], 2, Terms.Default.Expires));
         Assert.Equal("ApprovalOpened", (await vera.HearsAsync()).Event);
 
         await world.Program("bob").DecideAsync(id, "approve");

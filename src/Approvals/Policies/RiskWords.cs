@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Approvals.Policies;
+
+/// <summary>The words for a tool's risk that a policy can name. Case matters.</summary>
+public static class RiskWords
+{
+    /// <summary>The class of a tool that nobody classified: without annotations a tool counts as destructive (MCP specification).</summary>
+    public const string Unclassified = "Destructive";
+
+    /// <summary>The risk classes: keys of <c>categories</c>, values of <c>tool.category</c>.</summary>
+    public static ImmutableArray<string> Categories { get; } = ["Read", "Write", "Execute", Unclassified, "Financial", "Credential"];
+
+    /// <summary>From mild to bad: values of <c>tool.severity</c>.</summary>
+    public static ImmutableArray<string> Severities { get; } = ["low", "medium", "high", "critical"];
+}
