@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Approvals.Cli.Audit;
 using Approvals.Cli.Demo;
+using Approvals.Cli.Policies;
 using Approvals.Cli.Reviewing;
 
 namespace Approvals.Cli;
@@ -25,6 +26,7 @@ internal static class Program
             DecideCommand.Create("deny", "Show a request, ask, and deny it.", input ?? TextReader.Null),
             SettleCommand.Create(),
             DemoCommand.Create(),
+            PolicyCommand.Create(),
             AuditCommand.Create(),
         };
         var line = approvals.Parse(args);

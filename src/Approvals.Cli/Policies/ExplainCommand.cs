@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using Approvals.Policies;
+using Approvals.Policies.Cases;
+
+namespace Approvals.Cli.Policies;
+
+/// <summary><c>approvals policy explain</c>: what a policy says of one call, and how it came to it.</summary>
+internal static class ExplainCommand
+{
+    private static readonly Argument<FileInfo> Policy = new Argument<FileInfo>("POLICY") { Description = "The policy's file." }.AcceptExistingOnly();
+
+    private static readonly Argument<string> Tool = new("TOOL") { Description = "The tool's name (or, with --kind, a resource's URI or a prompt's name)." };
+
+    private static readonly Option<string> Arguments = new("--arguments") { HelpName = "JSON", Description = "The arguments, a JSON object.", DefaultValueFactory = _ => "{}" };
+
+    private static readonly Option<string> Facts = new("--facts")
+    {
+        HelpName = "JSON",
+        Description = "What else is known, as in a case: annotations, category, severity, grant, time.",
+        DefaultValueFactory = _ => "{}",
+    };
+
+    private static readonly Option<string> Kind = new Option<string>("--kind") { Description = "What is called: tool, resource or prompt.", DefaultValueFactory = _ => "tool" }
+        .AcceptOnlyFromAmong("tool", "resource", "prompt");
+
+    public static Command Create()
+    {
+        var command = new Command("explain", "Say what a policy does with one call, with every step that was tried.") { Policy, Tool, Arguments, Facts, Kind, PolicyCommand.AsJson };
+        command.SetAction(line => PolicyCommand.Run(line, () => Run(line)));
+        return command;
+    }
+
+    /// <summary>One step in one line.</summary>
+    public static string Line(ExplainedStep step) => $"{(step.Held ? "yes" : "no "),-4} {step.Rule}: {step.Words}";
+
+    private static int Run(ParseResult line)
+    {
+        var (output, errors) = (line.InvocationConfiguration.Output, line.InvocationConfiguration.Error);
+        var policy = new PolicyFile(line.GetRequiredValue(Policy).FullName).Read(out var problems);
+        var cases = CasesReader.Read("the command line", CaseOf(line), out var wrong);
+        foreach (var problem in problems.Concat(wrong))
+        {
+            errors.WriteLine(InertText.Whole(problem.ToString()));
+        }
+
+        if (policy is null || cases.IsEmpty)
+        {
+            return ExitCode.Failed;
+        }
+
+        var result = CaseRunner.Run(policy, cases[0]);
+        if (line.GetValue(PolicyCommand.AsJson))
+        {
+            output.WriteLine(JsonSerializer.Serialize(new { result.Verdict, result.Rule, result.Reason, result.Steps }, PolicyJson.Readable));
+            return ExitCode.Done;
+        }
+
+        foreach (var step in result.Steps)
+        {
+            output.WriteLine(InertText.Of(Line(step)));
+        }
+
+        output.WriteLine(InertText.Of($"{result.Verdict} by {result.Rule}{(result.Reason.Length == 0 ? "" : $": {result.Reason}")}"));
+        return ExitCode.Done;
+    }
+
+    // As a case, so that everything in it is read as strictly.
+    private static byte[] CaseOf(ParseResult line) => System.Text.Encoding.UTF8.GetBytes(
+        $$"""{"cases":[{"name":"this","tool":{{JsonSerializer.Serialize(line.GetRequiredValue(Tool))}},"kind":"{{line.GetRequiredValue(Kind)}}","expect":"allow","arguments":{{line.GetRequiredValue(Arguments)}},"facts":{{line.GetRequiredValue(Facts)}}}]}""");
+}
