@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Approvals.Cli.Audit;
 using Approvals.Cli.Demo;
+using Approvals.Cli.Policies;
 using Approvals.Cli.Reviewing;
 
 namespace Approvals.Cli;
@@ -26,6 +27,7 @@ internal static class Program
             SettleCommand.Create(),
             DemoCommand.Create(),
             AuditCommand.Create(),
+            PolicyCommand.Create(),
         };
         var line = approvals.Parse(args);
         var code = await line.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors }, stop);
