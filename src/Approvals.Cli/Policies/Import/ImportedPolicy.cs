@@ -5,14 +5,14 @@ namespace Approvals.Cli.Policies.Import;
 /// <summary>What every dialect is read into, and the writer writes.</summary>
 /// <param name="Description">Null when there is none.</param>
 /// <param name="Default">For tools that no entry names.</param>
-/// <param name="Hide">Names, or "*".</param>
-/// <param name="AllTools">Limits that every call is counted against.</param>
+/// <param name="Hide">Names or globs.</param>
+/// <param name="AllTools">Groups and limits that hold for every tool besides its own; it has no action.</param>
 /// <param name="Tools">By exact name or glob.</param>
 internal sealed record ImportedPolicy(
     string? Description,
     ImportedAction Default,
     ImmutableArray<string> Hide,
-    ImmutableArray<ImportedLimit> AllTools,
+    ImportedTool AllTools,
     IReadOnlyDictionary<string, ImportedTool> Tools);
 
 /// <summary>In the order of strictness: of two, the greater holds.</summary>
@@ -26,6 +26,8 @@ internal enum ImportedAction
 /// <summary>One entry of <c>tools</c>.</summary>
 internal sealed record ImportedTool(ImportedAction Action, string? Reason = null)
 {
+    public static readonly ImportedTool Open = new(ImportedAction.Allow);
+
     public ImmutableArray<ImportedLimit> Limits { get; init; } = [];
 
     public ImmutableArray<ImportedGroup> Require { get; init; } = [];
@@ -37,8 +39,8 @@ internal sealed record ImportedTool(ImportedAction Action, string? Reason = null
     public TimeSpan? Expires { get; init; }
 }
 
-/// <summary>Conditions that hold together, and what is said or done then.</summary>
-internal sealed record ImportedGroup(ImmutableArray<ImportedCondition> Conditions, string? OnDeny = null, TimeSpan? Expires = null);
+/// <summary>Conditions that hold together, and what is read when they decide.</summary>
+internal sealed record ImportedGroup(ImmutableArray<ImportedCondition> Conditions, string? Text, TimeSpan? Expires = null);
 
 /// <param name="Path">Such as <c>args.amount</c>.</param>
 /// <param name="Op">One of the language's operators.</param>

@@ -18,26 +18,21 @@ internal static class Names
         ? name
         : throw new UnreadableException(at, $"a tool's name has 1 to {LongestName} characters, not {name.Length}");
 
-    /// <summary>A list of hidden tools. Only exact names and "*" can be hidden; other globs are denied.</summary>
-    public static ImmutableArray<string> Hidden(IReadOnlyList<SourceNode> listed, out List<string> denied, Notes notes)
+    public static ImmutableArray<string> Hidden(IReadOnlyList<SourceNode> listed, Notes notes)
     {
-        denied = [];
         var hidden = ImmutableArray.CreateBuilder<string>();
         foreach (var item in listed)
         {
             var name = item is SourceNode.Text text ? Tool(text.Value, text.At) : throw new UnreadableException(item.At, $"a hidden tool must be a text, not {item.Kind}");
             if (name != "*" && Glob.IsGlob(name))
             {
-                notes.LeftOut(item.At, $"'{name}' is a pattern and cannot be hidden; what it names is listed, and denied");
-                denied.Add(name);
+                notes.Stricter(item.At, $"'{name}' is a pattern here and was a name there; every tool that it matches is hidden");
             }
-            else if (!hidden.Contains(name))
-            {
-                hidden.Add(name);
-            }
+
+            hidden.Add(name);
         }
 
-        return hidden.ToImmutable();
+        return [.. hidden.Distinct()];
     }
 
     public static string? Description(Fields fields) => fields.Text("description") is { Length: > 0 } text ? Cut(text, LongestDescription) : null;

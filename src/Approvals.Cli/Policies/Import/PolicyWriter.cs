@@ -18,9 +18,9 @@ internal static class PolicyWriter
         Add(root, "description", policy.Description);
         root["default"] = Word(policy.Default);
         AddArray(root, "hide", policy.Hide.Select(name => (JsonNode)name));
-        if (policy.AllTools.Length > 0)
+        if (Entry(policy.AllTools) is { Count: > 0 } all)
         {
-            root["all_tools"] = new JsonObject { ["limits"] = Array(policy.AllTools.Select(Limit)) };
+            root["all_tools"] = all;
         }
 
         if (policy.Tools.Count > 0)
@@ -57,8 +57,8 @@ internal static class PolicyWriter
             AddArray(entry, "limits", tool.Limits.Select(Limit));
         }
 
-        AddArray(entry, "require", tool.Require.Select(Group));
-        AddArray(entry, "require_approval", tool.Ask.Select(Group));
+        AddArray(entry, "require", tool.Require.Select(group => Group(group, "on_deny")));
+        AddArray(entry, "require_approval", tool.Ask.Select(group => Group(group, "reason")));
         AddApproval(entry, tool.Expires);
         return entry;
     }
@@ -70,13 +70,13 @@ internal static class PolicyWriter
         return written;
     }
 
-    private static JsonObject Group(ImportedGroup group)
+    private static JsonObject Group(ImportedGroup group, string text)
     {
         var written = new JsonObject
         {
             ["conditions"] = Array(group.Conditions.Select(one => new JsonObject { ["path"] = one.Path, ["op"] = one.Op, ["value"] = JsonNode.Parse(one.Value) })),
         };
-        Add(written, "on_deny", group.OnDeny);
+        Add(written, text, group.Text);
         AddApproval(written, group.Expires);
         return written;
     }

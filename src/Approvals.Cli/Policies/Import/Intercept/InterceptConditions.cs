@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -10,9 +9,8 @@ namespace Approvals.Cli.Policies.Import.Intercept;
 internal static partial class InterceptConditions
 {
     /// <param name="condition">One entry of <c>conditions</c>.</param>
-    /// <param name="asks">Whether a person is asked when it holds; otherwise the call is denied when it does not.</param>
     /// <param name="why">Why there is no answer.</param>
-    public static ImportedCondition? Read(Fields condition, bool asks, out string why)
+    public static ImportedCondition? Read(Fields condition, out string why)
     {
         var (path, op) = (condition.Text("path") ?? "", condition.Text("op") ?? "");
         why = "";
@@ -35,31 +33,20 @@ internal static partial class InterceptConditions
             return null;
         }
 
-        if (asks && op == "contains" && MayBeNoText(value))
-        {
-            why = "Intercept finds this value in lists of numbers too, and this gateway does not";
-            return null;
-        }
-
         return new ImportedCondition(path, op, written);
     }
 
     private static string? Value(string op, SourceNode value) => (op, value) switch
     {
         ("exists", SourceNode.Truth) or ("lt" or "lte" or "gt" or "gte", SourceNode.Number) => Json(value),
-        ("in" or "not_in", SourceNode.List { Items.Length: > 0 } list) when list.Items.All(IsPlain) => Json(value),
+        // Intercept compares what is printed, so that 1 is in ["1"]; among values of one kind that makes no call pass here.
+        ("in" or "not_in", SourceNode.List { Items.Length: > 0 } list) when list.Items.All(IsPlain) && list.Items.DistinctBy(item => item.GetType()).Count() == 1 => Json(value),
         ("eq" or "neq" or "contains", _) when IsPlain(value) => Json(value),
         ("regex", SourceNode.Text text) => GoRegex.Translate(text.Value) is { } pattern ? Quoted(pattern) : null,
         _ => null,
     };
 
     private static bool IsPlain(SourceNode node) => node is SourceNode.Text or SourceNode.Number or SourceNode.Truth;
-
-    // It compares what its elements are printed as.
-    private static bool MayBeNoText(SourceNode value) =>
-        value is not SourceNode.Text { Value: var text }
-        || text is "true" or "false" || text.StartsWith("map[", StringComparison.Ordinal) || text is ['[' or '<', ..]
-        || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static string Json(SourceNode node) => node switch
     {
@@ -72,6 +59,6 @@ internal static partial class InterceptConditions
 
     private static string Quoted(string text) => JsonValue.Create(text).ToJsonString(JsonSerializerOptions.Default);
 
-    [GeneratedRegex(@"^args(\.[A-Za-z_][A-Za-z0-9_-]*)+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Path();
+    [GeneratedRegex(@"^args(\.[^.\[\]]+)+\z", RegexOptions.CultureInvariant)]
+    public static partial Regex Path();
 }

@@ -21,27 +21,27 @@ internal sealed class InterceptDialect(Notes notes)
         notes.LeaveOut(fields.Except("version", "description", "default", "hide", "tools", "approvals"));
         var action = Default(fields);
         var expires = DefaultExpiry(fields);
-        var hide = Names.Hidden(fields.List("hide"), out var denied, notes);
+        var hide = Names.Hidden(fields.List("hide"), notes);
         var listed = fields.Table("tools");
         var everything = listed.FirstOrDefault(tool => tool.Key == Wildcard) is { } wildcard ? Entry(wildcard, InterceptLimits.Everything, expires) : InterceptEntry.Open;
-        var tools = denied.ToDictionary(name => name, _ => new ImportedTool(ImportedAction.Deny), StringComparer.Ordinal);
+        var tools = new Dictionary<string, ImportedTool>(StringComparer.Ordinal);
         foreach (var tool in listed.Where(tool => tool.Key != Wildcard))
         {
             tools[Names.Tool(tool.Key, tool.At)] = Tool(tool, everything, expires);
         }
 
         // With "default: deny" the rules under "*" hold for what is listed, and admit nothing else.
-        if (action == ImportedAction.Allow && everything.HasRules)
+        if (action == ImportedAction.Allow && everything.Action != ImportedAction.Allow)
         {
-            tools[Wildcard] = InterceptEntry.Open.And(everything).Tool();
+            tools[Wildcard] = InterceptEntry.Open.WithActionOf(everything).Tool();
         }
 
-        return new ImportedPolicy(Names.Description(fields), action, hide, everything.Limits, tools);
+        return new ImportedPolicy(Names.Description(fields), action, hide, (everything with { Action = ImportedAction.Allow, Reason = null, Expires = null }).Tool(), tools);
     }
 
     private ImportedTool Tool(SourceNode.Member tool, InterceptEntry everything, TimeSpan? expires)
     {
-        var entry = Entry(tool, tool.Key, expires).And(everything).Tool();
+        var entry = Entry(tool, tool.Key, expires).WithActionOf(everything).Tool();
         if (!Glob.IsGlob(tool.Key))
         {
             return entry;

@@ -16,22 +16,13 @@ internal sealed record InterceptEntry(ImportedAction Action, string? Reason)
     /// <summary>The shortest that an unconditional question names.</summary>
     public TimeSpan? Expires { get; init; }
 
-    /// <summary>Whether it says anything besides limits.</summary>
-    public bool HasRules => Action != ImportedAction.Allow || Require.Length > 0 || Ask.Length > 0;
-
     public InterceptEntry Stricter(ImportedAction action, string? reason) => action <= Action ? this : this with { Action = action, Reason = reason ?? Reason };
 
     public InterceptEntry Asking(string? reason, TimeSpan? expires) =>
         Stricter(ImportedAction.RequireApproval, reason) with { Expires = Shorter(Expires, expires) };
 
-    /// <summary>Both sets of rules hold, this one's first. Limits stay where they are counted.</summary>
-    public InterceptEntry And(InterceptEntry everything) => Stricter(everything.Action, everything.Reason) with
-    {
-        Reason = everything.Action > Action ? everything.Reason : Reason ?? everything.Reason,
-        Require = Require.AddRange(everything.Require),
-        Ask = Ask.AddRange(everything.Ask),
-        Expires = Shorter(Expires, everything.Expires),
-    };
+    /// <summary>What holds for every tool has a place of its own for groups and limits, but not for an action.</summary>
+    public InterceptEntry WithActionOf(InterceptEntry everything) => Stricter(everything.Action, everything.Reason) with { Expires = Shorter(Expires, everything.Expires) };
 
     public ImportedTool Tool() => Action == ImportedAction.Deny
         ? new ImportedTool(Action, Reason)

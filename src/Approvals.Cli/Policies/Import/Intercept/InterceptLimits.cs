@@ -40,7 +40,7 @@ internal sealed partial class InterceptLimits(Notes notes)
         }
 
         var amount = state.Text("increment_from");
-        if (amount is not null && !Amount().IsMatch(amount))
+        if (amount is not null && !InterceptConditions.Path().IsMatch(amount))
         {
             why = $"'increment_from: {amount}' cannot be written here";
             return null;
@@ -59,6 +59,7 @@ internal sealed partial class InterceptLimits(Notes notes)
     {
         notes.StricterFromHereOn(at, "windows slide here: no interval as long as the window sees more than the limit, where Intercept begins anew each minute, hour or day");
         notes.StricterFromHereOn(at, "limits are counted for all grants of the upstream together, as Intercept counts; give a limit the scope \"grant\" to count each by itself");
+        notes.StricterFromHereOn(at, "a call that its upstream answers with an error counts here, and did not there");
         if (max > Names.MostCalls)
         {
             notes.Stricter(at, $"the limit is {Names.MostCalls}, the most there is");
@@ -90,7 +91,4 @@ internal sealed partial class InterceptLimits(Notes notes)
 
     [GeneratedRegex(@"^([0-9]{1,15})/(minute|hour|day)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shorthand();
-
-    [GeneratedRegex(@"^args(\.[A-Za-z_][A-Za-z0-9_-]*)+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Amount();
 }

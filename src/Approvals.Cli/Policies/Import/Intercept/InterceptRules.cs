@@ -68,7 +68,7 @@ internal sealed class InterceptRules(string scope, InterceptLimits limits, TimeS
                 LeaveOutText(rule, said);
                 entry = entry with { Limits = entry.Limits.Add(limit) };
             }
-            else if (InterceptConditions.Read(condition, asks: false, out why) is { } carried)
+            else if (InterceptConditions.Read(condition, out why) is { } carried)
             {
                 arguments.Add(carried);
             }
@@ -90,7 +90,7 @@ internal sealed class InterceptRules(string scope, InterceptLimits limits, TimeS
         var carried = new List<ImportedCondition>();
         foreach (var condition in conditions)
         {
-            if (InterceptConditions.Read(condition, asks: true, out var why) is not { } one)
+            if (InterceptConditions.Read(condition, out var why) is not { } one)
             {
                 notes.Stricter(rule.At, $"a person is asked about every call of {Whose}, whatever the conditions of {Name(rule)} say: {why}");
                 return entry.Asking(said, stands);
@@ -101,7 +101,7 @@ internal sealed class InterceptRules(string scope, InterceptLimits limits, TimeS
 
         return conditions.Count == 0
             ? entry.Asking(said, stands)
-            : entry with { Ask = entry.Ask.Add(new ImportedGroup([.. carried], Expires: stands)), Reason = entry.Reason ?? said };
+            : entry with { Ask = entry.Ask.Add(new ImportedGroup([.. carried], said, stands)) };
     }
 
     private ImportedLimit? OfCounter(Fields condition, out string why)

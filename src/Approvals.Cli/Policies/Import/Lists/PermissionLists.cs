@@ -30,7 +30,7 @@ internal sealed class PermissionLists(string? server, Notes notes)
         }
 
         notes.Stricter(root.At, "resources and prompts are judged as well, which the lists do not name: a person is asked about each");
-        return new ImportedPolicy(description, ImportedAction.RequireApproval, [], [], new OrderedRules(rules, notes).Entries());
+        return new ImportedPolicy(description, ImportedAction.RequireApproval, [], ImportedTool.Open, new OrderedRules(rules, notes).Entries());
     }
 
     private static string? OnlyServer(SourceNode.Table root, IReadOnlyList<Permission> permissions)

@@ -20,11 +20,11 @@ internal sealed class SeedDialect(Notes notes)
         }
 
         notes.LeaveOut(fields.Except("version", "description", "default", "hide", "tools", "rules"));
-        var hide = Names.Hidden(fields.List("hide"), out var denied, notes);
+        var hide = Names.Hidden(fields.List("hide"), notes);
         // What names its tool goes before what stands for all of them.
         var rules = fields.Table("tools").OrderBy(tool => tool.Key == "*").SelectMany(OfTool).Concat(fields.List("rules").Select(OfList)).ToList();
-        var entries = new OrderedRules([.. denied.Select(name => new ListedRule(root.At, name, ImportedAction.Deny)), .. rules], notes).Entries();
-        return new ImportedPolicy(Names.Description(fields), Default(fields), hide, [], entries);
+        var entries = new OrderedRules(rules, notes).Entries();
+        return new ImportedPolicy(Names.Description(fields), Default(fields), hide, ImportedTool.Open, entries);
     }
 
     private ImportedAction Default(Fields fields)
@@ -57,7 +57,7 @@ internal sealed class SeedDialect(Notes notes)
     {
         var action = rule.Text("action") is { } given ? ActionOf(given, rule["action"]!.At, "action") : ImportedAction.Allow;
         var reason = Names.Reason(rule, "reason", notes);
-        foreach (var unknown in rule.Except("tool", "action", "rate_limit", "reason", "name"))
+        foreach (var unknown in rule.Except("tool", "action", "rate_limit", "reason", "name", "description"))
         {
             // It may have narrowed the rule: an allowance does without it at no one's risk, a denial holds for more.
             notes.Stricter(unknown.At, $"the key '{unknown.Key}' cannot be carried over; '{pattern}' is {(action == ImportedAction.RequireApproval ? "asked about" : "denied")}");
