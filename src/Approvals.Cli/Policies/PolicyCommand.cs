@@ -13,12 +13,13 @@ internal static class PolicyCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public static Command Create() => new("policy", "Check, test, explain and compare policies.")
+    public static Command Create() => new("policy", "Check, test, explain, compare and import policies.")
     {
         LintCommand.Create(),
         TestCommand.Create(),
         ExplainCommand.Create(),
         DiffCommand.Create(),
+        ImportCommand.Create(),
     };
 
     /// <summary>The files of the command line; null, and said, if there is nothing at a path.</summary>
