@@ -9,6 +9,15 @@ internal enum CallVerdict
 
     /// <summary>A person would have been asked, but too many calls wait already.</summary>
     TooMany,
+
+    /// <summary>It went, under a policy that only watches and would have denied it.</summary>
+    WouldDeny,
+
+    /// <summary>It went, under a policy that only watches and would have asked a person.</summary>
+    WouldAsk,
+
+    /// <summary>It went, under a policy that only watches and would have found a limit full.</summary>
+    WouldLimit,
 }
 
 /// <summary>One such call, for the audit. Never its arguments.</summary>

@@ -9,6 +9,10 @@ namespace Approvals.Gateway.Calls;
 internal static class CallJson
 {
     // Answers are read by programs as JSON, never pasted into a page.
+    // Of the range that JSON-RPC leaves to implementations.
+    private const int Refused = -32003;
+
+    // Answers are read by programs as JSON, never pasted into a page.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A refusal as the members of an answer: <c>{"result":{…}}</c>.</summary>
@@ -46,6 +50,18 @@ internal static class CallJson
         writer.WriteStartObject("error"u8);
         writer.WriteNumber("code"u8, code);
         writer.WriteString("message"u8, message);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+
+    /// <summary>A refusal as a JSON-RPC error, with what a tool's result has in its <c>_meta</c> as <c>data</c>.</summary>
+    public static ReadOnlyMemory<byte> Error(string idJson, Refusal refusal) => Write(writer =>
+    {
+        Begin(writer, idJson);
+        writer.WriteStartObject("error"u8);
+        writer.WriteNumber("code"u8, Refused);
+        writer.WriteString("message"u8, refusal.Text);
+        WriteOutcome(writer, "data"u8, refusal);
         writer.WriteEndObject();
         writer.WriteEndObject();
     });
@@ -90,7 +106,14 @@ internal static class CallJson
         }
 
         writer.WriteStartObject("_meta"u8);
-        writer.WriteStartObject("approvals/outcome"u8);
+        WriteOutcome(writer, "approvals/outcome"u8, refusal);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOutcome(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Refusal refusal)
+    {
+        writer.WriteStartObject(name);
         writer.WriteString("code"u8, refusal.Code);
         writer.WriteString("rule"u8, refusal.Rule);
         if (refusal.ApprovalId is not null)
@@ -103,8 +126,6 @@ internal static class CallJson
             writer.WriteNumber("retryAfterSeconds"u8, seconds);
         }
 
-        writer.WriteEndObject();
-        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 

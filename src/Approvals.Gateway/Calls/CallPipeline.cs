@@ -12,15 +12,15 @@ using Approvals.Requests;
 
 namespace Approvals.Gateway.Calls;
 
-/// <summary>The life of one <c>tools/call</c>, top to bottom.</summary>
+/// <summary>The life of one use of an upstream, top to bottom: a <c>tools/call</c>, or the reading of a resource or a prompt.</summary>
 internal sealed class CallPipeline(
-    StraightCall straight, LimitLedger limits, EqualCalls equals, ParkedCalls parkedCalls, ApprovalDesk desk, HeldCall held, QuestionDesk questions)
+    Judge judge, StraightCall straight, LimitLedger limits, EqualCalls equals, ParkedCalls parkedCalls, ApprovalDesk desk, HeldCall held, QuestionDesk questions)
 {
-    public async Task RunAsync(Exchange exchange, ToolCall call)
+    public async Task RunAsync(Exchange exchange, Use use)
     {
         try
         {
-            await JudgeAsync(exchange, call);
+            await JudgeAsync(exchange, use);
         }
         catch (Exception broken) when (broken is not CallerGoneException && !exchange.Http.RequestAborted.IsCancellationRequested)
         {
@@ -29,27 +29,33 @@ internal sealed class CallPipeline(
         }
     }
 
-    private async Task JudgeAsync(Exchange exchange, ToolCall call)
+    private async Task JudgeAsync(Exchange exchange, Use use)
     {
         Failpoint.Reach(Point.Read);
-        if (call.Tool.StartsWith(AnswerScreen.ReservedToolPrefix, StringComparison.OrdinalIgnoreCase))
+        if (use.Kind == UseKind.Tool && use.Name.StartsWith(AnswerScreen.ReservedToolPrefix, StringComparison.OrdinalIgnoreCase))
         {
-            await straight.RefuseAsync(exchange, CallVerdict.Denied, CallResults.ReservedName(AnswerScreen.ReservedToolPrefix));
+            await straight.RefuseAsync(exchange, use, CallVerdict.Denied, CallResults.ReservedName(AnswerScreen.ReservedToolPrefix));
             return;
         }
 
-        var verdict = exchange.Policy.Evaluate(call, exchange.Facts);
+        var verdict = await judge.JudgeAsync(exchange, use);
         Failpoint.Reach(Point.Judged);
         switch (verdict)
         {
+            case var watched when exchange.Policy.Mode == PolicyMode.Shadow:
+                await straight.GoInShadowAsync(exchange, use, watched);
+                break;
             case Verdict.Deny denied:
-                await straight.RefuseAsync(exchange, CallVerdict.Denied, CallResults.PolicyDenied(denied));
+                await straight.RefuseAsync(exchange, use, CallVerdict.Denied, CallResults.PolicyDenied(denied));
                 break;
             case Verdict.Allow allowed:
-                await straight.GoAsync(exchange, allowed);
+                await straight.GoAsync(exchange, use, allowed);
+                break;
+            case Verdict.RequireApproval asks when use.Kind != UseKind.Tool:
+                await straight.RefuseAsync(exchange, use, CallVerdict.Denied, CallResults.CannotAsk(asks));
                 break;
             case Verdict.RequireApproval asks:
-                await AskAsync(exchange, asks);
+                await AskAsync(exchange, use, asks);
                 break;
             default:
                 await exchange.RefuseAsync(CallResults.GatewayUnavailable());
@@ -57,17 +63,17 @@ internal sealed class CallPipeline(
         }
     }
 
-    private async Task AskAsync(Exchange exchange, Verdict.RequireApproval asks)
+    private async Task AskAsync(Exchange exchange, Use use, Verdict.RequireApproval asks)
     {
         using var seat = parkedCalls.TakeSeat();
         if (seat is null)
         {
-            await straight.RefuseAsync(exchange, CallVerdict.TooMany, CallResults.TooManyHeld(asks.Rule));
+            await straight.RefuseAsync(exchange, use, CallVerdict.TooMany, CallResults.TooManyHeld(asks.Rule));
             return;
         }
 
         // Nothing of the question is kept for as long as people think: it is in the database.
-        using var parked = await TakePlaceAsync(exchange, asks);
+        using var parked = await TakePlaceAsync(exchange, use, asks);
         if (parked is not null)
         {
             // 9 to 13: decided elsewhere, woken, released, forwarded and answered here.
@@ -76,7 +82,7 @@ internal sealed class CallPipeline(
     }
 
     // Null if it was answered already.
-    private async Task<ParkedCall?> TakePlaceAsync(Exchange exchange, Verdict.RequireApproval asks)
+    private async Task<ParkedCall?> TakePlaceAsync(Exchange exchange, Use use, Verdict.RequireApproval asks)
     {
         var call = CallParams.From(exchange.Message.Params);
         var callKey = questions.KeyOf(exchange, call);
@@ -102,14 +108,14 @@ internal sealed class CallPipeline(
         // 4. Only checked: what is parked counts when it is released.
         if (limits.Check(exchange.Policy, exchange.Grant.Name, asks.Limits) is { } full)
         {
-            await straight.RefuseAsync(exchange, CallVerdict.RateLimited, CallResults.RateLimited(full));
+            await straight.RefuseAsync(exchange, use, CallVerdict.RateLimited, CallResults.RateLimited(full));
             return null;
         }
 
         switch (await questions.PutAsync(exchange, call, callKey, asks.Rule))
         {
             case Question.Put put:
-                return await OpenAsync(exchange, asks, put.Asked);
+                return await OpenAsync(exchange, use, asks, put.Asked);
             case Question.Refused refused:
                 await exchange.RefuseAsync(refused.Why);
                 return null;
@@ -119,7 +125,7 @@ internal sealed class CallPipeline(
         }
     }
 
-    private async Task<ParkedCall?> OpenAsync(Exchange exchange, Verdict.RequireApproval asks, AskedCall asked)
+    private async Task<ParkedCall?> OpenAsync(Exchange exchange, Use use, Verdict.RequireApproval asks, AskedCall asked)
     {
         // Who has gone already asks nobody: it may be back by now, with a request of its own.
         exchange.Http.RequestAborted.ThrowIfCancellationRequested();
@@ -136,7 +142,7 @@ internal sealed class CallPipeline(
             var ground = new Ground(asks.Rule, asks.Reason, exchange.Policy.Name, exchange.Policy.Version);
             if (await desk.OpenAsync(id, asked, ground, asks.Terms) is { } reached)
             {
-                await straight.RefuseAsync(exchange, CallVerdict.TooMany, CallResults.TooManyPending(asks.Rule, reached));
+                await straight.RefuseAsync(exchange, use, CallVerdict.TooMany, CallResults.TooManyPending(asks.Rule, reached));
                 return null;
             }
 

@@ -11,6 +11,10 @@ internal static class CallResults
     public static Refusal PolicyDenied(Verdict.Deny verdict) =>
         new("policy_denied", $"[POLICY DENIED] {verdict.Reason}", verdict.Rule);
 
+    /// <summary>A person can be asked about a call of a tool, not about what is read.</summary>
+    public static Refusal CannotAsk(Verdict.RequireApproval verdict) =>
+        new("policy_denied", $"[POLICY DENIED] {verdict.Reason} People can be asked about calls of tools only.", verdict.Rule);
+
     public static Refusal ReservedName(string prefix) =>
         new("policy_denied", $"[POLICY DENIED] Names that begin with {prefix} are the gateway's own.", "(reserved)");
 

@@ -8,6 +8,7 @@ internal static class CallsSetup
     public static void AddCalls(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<McpEndpoint>();
+        builder.Services.AddSingleton<Judge>();
         builder.Services.AddSingleton<CallPipeline>();
         builder.Services.AddSingleton<QuestionDesk>();
         builder.Services.AddSingleton<EqualCalls>();

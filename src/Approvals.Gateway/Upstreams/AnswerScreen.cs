@@ -130,7 +130,7 @@ internal static class AnswerScreen
         && name.ValueKind == JsonValueKind.String
         && name.GetString() is { } text
         && !text.StartsWith(ReservedToolPrefix, StringComparison.OrdinalIgnoreCase)
-        && !policy.Hides(text)
+        && !(policy.Mode == PolicyMode.Enforce && policy.Hides(text))
         && !tool.EnumerateObject().Any(member => Imitates(member, "name"));
 
     // Some clients fold case: to them this would be a second list, or another tool's name, that nobody judged.

@@ -26,9 +26,6 @@ internal sealed record Exchange(HttpContext Http, Grant Grant, Upstream Upstream
 
     public Caller Caller => new(Grant.Name, Grant.Owner, Grant.Principal);
 
-    /// <summary>What conditions can look at besides the call itself, at this instant.</summary>
-    public Facts Facts => new(Grant.Name, Grant.Owner, Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
-
     public CallerVoice Voice => new(ProtocolVersion, Session?.Id, IsModern, Message.Meta);
 
     /// <summary>The raw JSON text of the token under which the caller wants to hear of progress, or null.</summary>

@@ -6,8 +6,10 @@ namespace Approvals.Gateway.Calls.Door;
 /// <summary>The gateway's own answers to an exchange, in whichever form it can still take.</summary>
 internal static class ExchangeAnswers
 {
-    public static Task RefuseAsync(this Exchange exchange, Refusal refusal) =>
-        exchange.WriteAsync(CallJson.Message(exchange.Message.IdJson!, refusal, exchange.IsModern));
+    /// <summary>A refused tool call has a result that says so; whatever else is asked for has no such result, and gets an error.</summary>
+    public static Task RefuseAsync(this Exchange exchange, Refusal refusal) => exchange.WriteAsync(exchange.Message.Method == "tools/call"
+        ? CallJson.Message(exchange.Message.IdJson!, refusal, exchange.IsModern)
+        : CallJson.Error(exchange.Message.IdJson!, refusal));
 
     public static Task AnswerAsync(this Exchange exchange, string answerJson) =>
         exchange.WriteAsync(CallJson.Message(exchange.Message.IdJson!, answerJson));

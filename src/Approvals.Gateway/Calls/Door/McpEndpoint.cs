@@ -3,6 +3,7 @@ using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Grants;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Upstreams;
+using Approvals.Policies;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Approvals.Gateway.Calls.Door;
@@ -95,20 +96,24 @@ internal sealed class McpEndpoint(
 
     private async Task JudgeAsync(Exchange exchange)
     {
-        if (exchange.Message.Method != "tools/call")
+        if (UseOf(exchange, out var problem) is { } use)
+        {
+            await pipeline.RunAsync(exchange, use);
+        }
+        else if (problem is not null)
+        {
+            await exchange.Http.FailAsync(StatusCodes.Status400BadRequest, problem.Code, problem.Message, problem.IdJson);
+        }
+        else
         {
             await others.PostAsync(exchange);
-            return;
         }
-
-        if (ToolCall.From(exchange.Message, exchange.Upstream.Name, exchange.Caller, out var problem) is { } call)
-        {
-            await pipeline.RunAsync(exchange, call);
-            return;
-        }
-
-        await exchange.Http.FailAsync(StatusCodes.Status400BadRequest, problem!.Code, problem.Message, problem.IdJson);
     }
+
+    private static Use? UseOf(Exchange exchange, out RpcProblem? problem) =>
+        exchange.Message.Method != "tools/call" ? UseReader.Read(exchange.Message, out problem)
+        : ToolCall.From(exchange.Message, exchange.Upstream.Name, exchange.Caller, out problem) is { } call ? Use.OfTool(call.Tool, call.Arguments)
+        : null;
 
     // Who, then where: an upstream that the grant does not have is not there for it.
     private async Task<Door?> EnterAsync(HttpContext http, string name)
@@ -141,5 +146,5 @@ internal sealed class McpEndpoint(
         return null;
     }
 
-    private Approvals.Policies.Policy PolicyOf(Door door) => policies.For(door.Grant.Policies[door.Upstream.Name]);
+    private Policy PolicyOf(Door door) => policies.For(door.Grant.Policies[door.Upstream.Name]);
 }

@@ -46,7 +46,8 @@ internal sealed partial class HeldCall(
     private async Task AnswerAsync(Exchange exchange, ParkedCall parked, AgentStream stream)
     {
         var id = exchange.Message.IdJson!;
-        var handOffAt = clock.GetUtcNow() + HoldFor(exchange);
+        var begun = clock.GetUtcNow();
+        var hold = HoldFor(exchange);
         var isOver = false;
         while (true)
         {
@@ -65,7 +66,7 @@ internal sealed partial class HeldCall(
                     await stream.AnswerAsync(CallJson.Message(id, handOff.Why, exchange.IsModern), parked.Gone);
                     return;
                 case Step.Wait wait:
-                    isOver = !await WaitAsync(wait.Words, parked, stream, handOffAt);
+                    isOver = !await WaitAsync(wait.Words, parked, stream, begun + (wait.MostHold < hold ? wait.MostHold.Value : hold));
                     break;
             }
         }
@@ -82,7 +83,7 @@ internal sealed partial class HeldCall(
             case { Content: ContentState.Unreadable, ReleasedAt: null, Status: RequestStatus.Pending or RequestStatus.Approved, Outcome: null }:
                 return new Step.HandOff(CallResults.GatewayUnavailable(request));
             case { Status: RequestStatus.Pending } or { Status: RequestStatus.Approved, ReleasedAt: not null, Outcome: null }:
-                return isOver ? new Step.HandOff(CallResults.Pending(request)) : new Step.Wait(request.ReleasedAt is null ? Waits : Runs);
+                return isOver ? new Step.HandOff(CallResults.Pending(request)) : new Step.Wait(request.ReleasedAt is null ? Waits : Runs, request.Terms.Hold);
             case { Status: RequestStatus.Approved, Outcome: null } when parked.IsClosing:
                 return new Step.HandOff(CallResults.Pending(request));
             case { Status: RequestStatus.Approved, Outcome: null }:
@@ -157,7 +158,8 @@ internal sealed partial class HeldCall(
     private abstract record Step
     {
         /// <param name="Words">What the caller hears meanwhile.</param>
-        public sealed record Wait(string Words) : Step;
+        /// <param name="MostHold">How long the policy lets a caller be held; it can only shorten what holds otherwise.</param>
+        public sealed record Wait(string Words, TimeSpan? MostHold) : Step;
 
         public sealed record Again : Step;
 

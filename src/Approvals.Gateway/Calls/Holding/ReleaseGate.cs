@@ -35,13 +35,13 @@ internal abstract record Gate
 /// Everything that must still be true when an approved call is released: the policy, the tool, the limits, the people, and that the
 /// caller is there. The latch is last; what fails before it leaves the approval as it was or ends it, but never runs the call.
 /// </summary>
-internal sealed class ReleaseGate(ApprovalDesk desk, ToolLister lister, PolicyBook policies, LimitLedger limits, InstallationKey key)
+internal sealed class ReleaseGate(ApprovalDesk desk, Judge judge, ToolLister lister, PolicyBook policies, LimitLedger limits, InstallationKey key)
 {
     public async Task<Gate> TryAsync(Exchange exchange, ApprovalRequest request, ParkedCall caller)
     {
         // The policy as it is now: it may have changed while people thought.
         exchange = exchange with { Policy = policies.For(exchange.Grant.Policies.GetValueOrDefault(exchange.Upstream.Name)) };
-        switch (exchange.Policy.EvaluateStored(request.Asked.Tool, request.Asked.ArgumentsJson, exchange.Facts))
+        switch (judge.JudgeAgain(exchange, request))
         {
             case Verdict.Deny denied:
                 return await RefuseAsync(exchange, request, CallResults.PolicyDenied(denied));

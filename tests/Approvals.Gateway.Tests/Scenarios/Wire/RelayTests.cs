@@ -23,7 +23,7 @@ public sealed class RelayTests(OpenDoor door) : IClassFixture<OpenDoor>
     [MemberData(nameof(Requests))]
     public async Task A_request_and_its_answer_pass_byte_for_byte(string method, string era)
     {
-        var body = $$"""{ "jsonrpc":"2.0","id":"ä-9","method":"{{method}}","params":{"name":"safe","uri":"safe","taskId":"safe",{{Odd}} },"x_top":1.0 }""";
+        var body = $$"""{ "jsonrpc":"2.0","id":"ä-9","method":"{{method}}","params":{"name":"safe","uri":"safe","taskId":"safe","ref":{"type":"ref/prompt","name":"safe"},{{Odd}} },"x_top":1.0 }""";
         var back = $$"""{"jsonrpc":"2.0", "x_top":1.0,"id":"ä-9","result":{ {{Odd}},"_meta":{"other/thing":1.50} } }""";
         door.Upstream.Script = Replies.Json(back);
         var name = method is "tools/call" or "prompts/get" or "resources/read" || method.StartsWith("tasks/", StringComparison.Ordinal) ? "safe" : null;
