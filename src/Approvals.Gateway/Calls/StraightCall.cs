@@ -1,7 +1,7 @@
 using Approvals.Gateway.Audit;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Failpoints;
-using Approvals.Gateway.Policies;
+using Approvals.Gateway.Policies.Limits;
 using Approvals.Policies;
 
 namespace Approvals.Gateway.Calls;
@@ -11,7 +11,7 @@ internal sealed partial class StraightCall(LimitLedger limits, DirectCall direct
 {
     public async Task GoAsync(Exchange exchange, Verdict.Allow allowed)
     {
-        switch (await limits.ReserveAsync(exchange.Policy, exchange.Grant.Name, allowed.Limits))
+        switch (await limits.ReserveAsync(exchange.Policy, exchange.Payer, allowed.Charges))
         {
             case LimitAnswer.Full full:
                 await RefuseAsync(exchange, CallVerdict.RateLimited, CallResults.RateLimited(full.Verdict));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Approvals.Calls;
 using Approvals.Gateway.Grants;
+using Approvals.Gateway.Policies.Limits;
 using Approvals.Gateway.Upstreams;
 using Approvals.Policies;
 
@@ -28,6 +29,9 @@ internal sealed record Exchange(HttpContext Http, Grant Grant, Upstream Upstream
 
     /// <summary>What conditions can look at besides the call itself, at this instant.</summary>
     public Facts Facts => new(Grant.Name, Grant.Owner, Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+
+    /// <summary>On whose account its calls are counted.</summary>
+    public Payer Payer => new(Grant.Name, Upstream.Name, Session?.Id);
 
     public CallerVoice Voice => new(ProtocolVersion, Session?.Id, IsModern, Message.Meta);
 
