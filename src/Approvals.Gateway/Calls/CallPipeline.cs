@@ -4,7 +4,7 @@ using Approvals.Gateway.Audit;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Calls.Holding;
 using Approvals.Gateway.Failpoints;
-using Approvals.Gateway.Policies;
+using Approvals.Gateway.Policies.Limits;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Upstreams;
 using Approvals.Policies;
@@ -106,7 +106,7 @@ internal sealed class CallPipeline(
         }
 
         // 4. Only checked: what is parked counts when it is released.
-        if (limits.Check(exchange.Policy, exchange.Grant.Name, asks.Limits) is { } full)
+        if (await limits.CheckAsync(exchange.Policy, exchange.Payer, asks.Charges) is { } full)
         {
             await straight.RefuseAsync(exchange, use, CallVerdict.RateLimited, CallResults.RateLimited(full));
             return null;

@@ -1,7 +1,7 @@
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Failpoints;
-using Approvals.Gateway.Policies;
+using Approvals.Gateway.Policies.Limits;
 using Approvals.Gateway.Upstreams;
 
 namespace Approvals.Gateway.Calls;

@@ -1,7 +1,7 @@
 using Approvals.Gateway.Audit;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Failpoints;
-using Approvals.Gateway.Policies;
+using Approvals.Gateway.Policies.Limits;
 using Approvals.Policies;
 
 namespace Approvals.Gateway.Calls;
@@ -11,7 +11,7 @@ internal sealed partial class StraightCall(LimitLedger limits, DirectCall direct
 {
     public async Task GoAsync(Exchange exchange, Use use, Verdict.Allow allowed)
     {
-        switch (await limits.ReserveAsync(exchange.Policy, exchange.Grant.Name, allowed.Limits))
+        switch (await limits.ReserveAsync(exchange.Policy, exchange.Payer, allowed.Charges))
         {
             case LimitAnswer.Full full:
                 await RefuseAsync(exchange, use, CallVerdict.RateLimited, CallResults.RateLimited(full.Verdict));
@@ -48,7 +48,7 @@ internal sealed partial class StraightCall(LimitLedger limits, DirectCall direct
     }
 
     private async Task<(CallVerdict Verdict, string Rule, Places Places)> WatchLimitsAsync(Exchange exchange, Verdict.Allow allowed) =>
-        await limits.ReserveAsync(exchange.Policy, exchange.Grant.Name, allowed.Limits) switch
+        await limits.ReserveAsync(exchange.Policy, exchange.Payer, allowed.Charges) switch
         {
             LimitAnswer.Full full => (CallVerdict.WouldLimit, full.Verdict.Rule, Places.None),
             LimitAnswer.Reserved reserved => (CallVerdict.Allowed, allowed.Rule, reserved.Places),

@@ -1,5 +1,6 @@
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Grants;
+using Approvals.Gateway.Policies.Limits;
 
 namespace Approvals.Gateway.Policies;
 
@@ -12,8 +13,7 @@ internal static class PoliciesSetup
         var source = isDemo ? new PolicySource(null, []) : PolicySource.Of(policies, grants);
         builder.Services.AddSingleton(source);
         builder.Services.AddSingleton(isDemo ? new PolicyBook([PolicyFolder.ReadDemo()]) : Read(source));
-        builder.Services.AddSingleton<LimitLedger>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<LimitLedger>());
+        builder.AddLimits();
         builder.Services.AddHostedService<PolicyWatch>();
         builder.Services.AddHealthChecks().AddCheck<PolicyHealth>("policies", tags: ["ready"]);
     }

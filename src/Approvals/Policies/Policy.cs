@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Approvals.Calls;
 using Approvals.Policies.Conditions;
+using Approvals.Policies.Limits;
 using Approvals.Policies.Rules;
 
 namespace Approvals.Policies;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Approvals.Policies.Limits;
 
 namespace Approvals.Policies;
 
@@ -8,7 +9,13 @@ namespace Approvals.Policies;
 public abstract record Verdict(string Rule)
 {
     /// <summary>Forward the call, when every limit has room.</summary>
-    public sealed record Allow(string Rule, ImmutableArray<Limit> Limits) : Verdict(Rule);
+    /// <param name="Rule">The entry that allows it.</param>
+    /// <param name="Charges">What it takes from which limits.</param>
+    public sealed record Allow(string Rule, Charges Charges) : Verdict(Rule)
+    {
+        /// <summary>The limits that speak of it.</summary>
+        public ImmutableArray<Limit> Limits => Charges.Limits;
+    }
 
     /// <summary>Refuse the call for good.</summary>
     public sealed record Deny(string Rule, string Reason) : Verdict(Rule);
@@ -21,8 +28,11 @@ public abstract record Verdict(string Rule)
     public sealed record RateLimited(string Rule, string Reason, int RetryAfterSeconds) : Verdict(Rule);
 
     /// <summary>Ask a person; the limits count when the call is released.</summary>
-    public sealed record RequireApproval(string Rule, string Reason, Terms Terms, ImmutableArray<Limit> Limits) : Verdict(Rule)
+    public sealed record RequireApproval(string Rule, string Reason, Terms Terms, Charges Charges) : Verdict(Rule)
     {
+        /// <summary>The limits that speak of it.</summary>
+        public ImmutableArray<Limit> Limits => Charges.Limits;
+
         /// <summary>What becomes of input that the call asks for once it runs. Default: <see cref="MoreInput.Review"/>.</summary>
         public MoreInput Inputs { get; init; }
     }

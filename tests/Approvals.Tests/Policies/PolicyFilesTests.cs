@@ -1,4 +1,5 @@
 using Approvals.Policies;
+using Approvals.Policies.Limits;
 
 namespace Approvals.Tests.Policies;
 
@@ -41,17 +42,17 @@ public sealed class PolicyFilesTests
         }
 
         var limit = Assert.Single(Assert.IsType<Verdict.Allow>(policy.Evaluate("create_access_key")).Limits);
-        Assert.Equal(new Limit("/tools/create_access_key/limits/0", "create_access_key_rate", TimeSpan.FromMinutes(1), 30, LimitScope.Grant), limit);
+        Assert.Equal(new Limit("/tools/create_access_key/limits/0", "create_access_key_rate", TimeSpan.FromMinutes(1), 30, new LimitScope.Grant()), limit);
         var window = new SlidingWindow((long)limit.Window.TotalMilliseconds, limit.Max);
         for (var call = 0; call < 30; call++)
         {
-            Assert.True(window.TryReserve(call, out var reservation, out _));
+            Assert.True(window.TryReserve(call, 1, out var reservation, out _));
             window.Sent(reservation, call);
         }
 
-        Assert.False(window.TryReserve(30, out _, out var retryAfterMs));
+        Assert.False(window.TryReserve(30, 1, out _, out var retryAfterMs));
         Assert.Equal(59_970, retryAfterMs);
-        Assert.True(window.TryReserve(60_000, out _, out _));
+        Assert.True(window.TryReserve(60_000, 1, out _, out _));
     }
 
     [Fact]

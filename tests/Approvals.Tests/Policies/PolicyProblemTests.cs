@@ -7,6 +7,7 @@ public sealed class PolicyProblemTests
     private const string Actions = "one of \"allow\", \"deny\", \"require_approval\"";
     private const string Windows = "\"second\", \"minute\", \"hour\", \"day\", a whole number of seconds from 1 to 86400, or a duration such as \"15m\" up to \"1d\"";
     private const string Holds = "a duration from \"1s\" to \"1h\", such as \"20s\"";
+    private const string Scopes = "\"grant\", \"session\", \"upstream\", \"global\", or an argument such as \"args.tokens\"";
     private const string Expiries = "a duration from \"10s\" to \"7d\", such as \"30m\"";
 
     [Theory]
@@ -38,27 +39,14 @@ public sealed class PolicyProblemTests
     [InlineData("""{"version":"1","Default":"deny"}""", "1:16: unknown key 'Default'; did you mean 'default'?")]
     [InlineData("""{"version":"1","x\u202e":1}""", @"1:16: unknown key 'x\u202E'; the keys here are 'version', 'description', 'mode', 'default', 'hide', 'inputs', 'all_tools', 'categories', 'tools', 'resources', 'prompts'")]
     [InlineData("""{"version":"1","tools":{"x":{"reqire_approval":[]}}}""", "1:30: unknown key 'reqire_approval'; did you mean 'require_approval'?")]
-    [InlineData("""{"version":"1","all_tools":{"action":"deny"}}""", "1:29: unknown key 'action'; the keys here are 'limits', 'require', 'deny_if', 'require_approval'")]
+    [InlineData("""{"version":"1","all_tools":{"action":"deny"}}""", "1:29: unknown key 'action'; the keys here are 'limits', 'rate_limit', 'require', 'deny_if', 'require_approval'")]
     [InlineData("""{"version":"1","tools":{"x":{"reson":""}}}""", "1:30: unknown key 'reson'; did you mean 'reason'?")]
     [InlineData("""{"version":"1","tools":{"x":{"limits":[{"counter":"c","window":1,"max":1,"maximum":2}]}}}""",
-        "1:74: unknown key 'maximum'; the keys here are 'counter', 'window', 'max', 'scope'")]
+        "1:74: unknown key 'maximum'; the keys here are 'counter', 'window', 'max', 'scope', 'amount'")]
     [InlineData("""{"version":"1","tools":{"x":{"action":"require_approval","approval":{"expire":"1m"}}}}""",
         "1:70: unknown key 'expire'; did you mean 'expires'?")]
     public void A_key_that_the_language_does_not_have_is_named_with_the_nearest(string json, string problem) =>
         Assert.Equal(["p.json:" + problem], PolicyText.Problems(json));
-
-    [Theory]
-    [InlineData("""{"version":"1","tools":{"x":{KEY:{}}}}""", 30, "rate_limit")]
-    [InlineData("""{"version":"1","tools":{"x":{"limits":[{KEY:1,"counter":"c","window":1,"max":1}]}}}""", 41, "amount")]
-    public void A_key_of_the_later_language_is_said_to_be_early(string json, int column, params string[] keys)
-    {
-        foreach (var key in keys)
-        {
-            var problems = PolicyText.Problems(json.Replace("KEY", $"\"{key}\"", StringComparison.Ordinal));
-
-            Assert.Equal([$"p.json:1:{column}: '{key}' is not supported in this version yet"], problems);
-        }
-    }
 
     [Theory]
     [InlineData(""" "x":7 """, "6: 'x' must be an object, not 7")]
@@ -92,12 +80,26 @@ public sealed class PolicyProblemTests
     [InlineData("""{"counter":"c","window":1,"max":1000000001}""", "33: 'max' must be a whole number from 1 to 1000000000, not 1000000001")]
     [InlineData("""{"counter":"c","window":1,"max":1e3}""", "33: 'max' must be a whole number from 1 to 1000000000, not 1e3")]
     [InlineData("""{"counter":"c","window":1,"max":"1"}""", "33: 'max' must be a whole number from 1 to 1000000000, not \"1\"")]
-    [InlineData("""{"counter":"c","window":1,"max":1,"scope":"grand"}""", "43: 'scope' must be \"grant\", not \"grand\"")]
-    [InlineData("""{"counter":"c","window":1,"max":1,"scope":"session"}""", "43: scope 'session' is not supported in this version yet; only 'grant' is")]
-    [InlineData("""{"counter":"c","window":1,"max":1,"scope":"args.id"}""", "43: scope 'args.id' is not supported in this version yet; only 'grant' is")]
+    [InlineData("""{"counter":"c","window":1,"max":1,"scope":"grand"}""", $"43: 'scope' must be {Scopes}, not \"grand\"")]
+    [InlineData("""{"counter":"c","window":1,"max":1,"scope":"args."}""", $"43: 'scope' must be {Scopes}, not \"args.\"")]
+    [InlineData("""{"counter":"c","window":1,"max":1,"scope":null}""", $"43: 'scope' must be {Scopes}, not null")]
+    [InlineData("""{"counter":"c","window":1,"max":1,"amount":5}""", "44: 'amount' must be an argument such as \"args.tokens\", not 5")]
+    [InlineData("""{"counter":"c","window":1,"max":1,"amount":"tokens"}""", "44: 'amount' must be an argument such as \"args.tokens\", not \"tokens\"")]
+    [InlineData("""{"counter":"/c","window":1,"max":1}""", "12: 'counter' must not begin with '/' (counters of rate_limit do) nor have control characters, as \"/c\" does")]
+    [InlineData("""{"counter":"a\nb","window":1,"max":1}""", @"12: 'counter' must not begin with '/' (counters of rate_limit do) nor have control characters, as ""a\u000Ab"" does")]
     [InlineData("""7""", "1: item 1 of 'limits' must be an object, not 7")]
     public void A_limit_is_checked(string limit, string problem) =>
         Assert.Equal(["p.json:2:" + problem], PolicyText.Problems("""{"version":"1","tools":{"x":{"limits":[""" + $"\n{limit}]}}}}}}"));
+
+    [Theory]
+    [InlineData("""{"window":1}""", "1: 'max' is missing; add for example \"max\": 30")]
+    [InlineData("""{"max":1}""", "1: 'window' is missing; add for example \"window\": \"minute\"")]
+    [InlineData("""{"max":0,"window":1}""", "8: 'max' must be a whole number from 1 to 1000000000, not 0")]
+    [InlineData("""{"max":1,"window":0}""", $"19: 'window' must be {Windows}, not 0")]
+    [InlineData("""{"max":1,"window":1,"counter":"c"}""", "21: unknown key 'counter'; the keys here are 'max', 'window'")]
+    [InlineData("""10""", "1: 'rate_limit' must be an object, not 10")]
+    public void A_rate_limit_is_checked(string limit, string problem) =>
+        Assert.Equal(["p.json:2:" + problem], PolicyText.Problems("""{"version":"1","tools":{"x":{"rate_limit":""" + $"\n{limit}}}}}}}"));
 
     [Theory]
     [InlineData("""{"reviewers":"sre"}""", "14: 'reviewers' must be an array, not \"sre\"")]
@@ -135,6 +137,17 @@ public sealed class PolicyProblemTests
             ],
             problems);
     }
+
+    [Theory]
+    [InlineData("""{"counter":"c","window":1,"max":1}""", """{"counter":"c","window":1,"max":1,"scope":"session"}""")]
+    [InlineData("""{"counter":"c","window":1,"max":1,"scope":"args.a"}""", """{"counter":"c","window":1,"max":1,"scope":"args.b"}""")]
+    [InlineData("""{"counter":"c","window":1,"max":1,"amount":"args.a"}""", """{"counter":"c","window":1,"max":1}""")]
+    [InlineData("""{"counter":"c","window":1,"max":1,"amount":"args.a"}""", """{"counter":"c","window":1,"max":1,"amount":"args.A"}""")]
+    public void A_counter_with_another_scope_or_amount_is_an_error_too(string one, string other) => Assert.Equal(
+        [
+            "p.json:3:1: counter 'c' has another scope or amount here (/tools/y/limits/0) than at line 2, column 1 (/tools/x/limits/0); make them equal, or give one another name",
+        ],
+        PolicyText.Problems("""{"version":"1","tools":{"x":{"limits":[""" + $"\n{one}]}},\"y\":{{\"limits\":[\n{other}]}}}}}}"));
 
     [Fact]
     public void A_duplicate_key_is_an_error_at_any_depth_that_names_both_places()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Approvals.Policies;
+using Approvals.Policies.Limits;
 
 namespace Approvals.Tests.Policies;
 
@@ -25,7 +26,7 @@ public sealed class PolicyTests
 
         var x = Assert.IsType<Verdict.Allow>(policy.Evaluate("x"));
         Assert.Equal("/tools/x", x.Rule);
-        Assert.Equal([new Limit("/tools/x/limits/0", "c", TimeSpan.FromMinutes(15), 7, LimitScope.Grant)], x.Limits);
+        Assert.Equal([new Limit("/tools/x/limits/0", "c", TimeSpan.FromMinutes(15), 7, new LimitScope.Grant())], x.Limits);
         Assert.Empty(Assert.IsType<Verdict.Allow>(policy.Evaluate("y")).Limits);
     }
 

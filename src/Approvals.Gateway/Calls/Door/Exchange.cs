@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Approvals.Calls;
 using Approvals.Gateway.Grants;
+using Approvals.Gateway.Policies.Limits;
 using Approvals.Gateway.Upstreams;
 using Approvals.Policies;
 
@@ -25,6 +26,9 @@ internal sealed record Exchange(HttpContext Http, Grant Grant, Upstream Upstream
     public string? ClientVersion => Message.ClientVersion ?? Session?.ClientVersion;
 
     public Caller Caller => new(Grant.Name, Grant.Owner, Grant.Principal);
+
+    /// <summary>Whose limits its uses count in.</summary>
+    public Payer Payer => new(Grant.Name, Upstream.Name, Session?.Id);
 
     public CallerVoice Voice => new(ProtocolVersion, Session?.Id, IsModern, Message.Meta);
 

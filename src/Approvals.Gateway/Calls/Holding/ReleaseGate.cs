@@ -1,12 +1,13 @@
-using System.Collections.Immutable;
 using Approvals.Calls;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Policies;
+using Approvals.Gateway.Policies.Limits;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Upstreams;
 using Approvals.Policies;
+using Approvals.Policies.Limits;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Calls.Holding;
@@ -46,16 +47,16 @@ internal sealed class ReleaseGate(ApprovalDesk desk, Judge judge, ToolLister lis
             case Verdict.Deny denied:
                 return await RefuseAsync(exchange, request, CallResults.PolicyDenied(denied));
             case Verdict.Allow allowed:
-                return await CheckToolAsync(exchange, request, request.Terms, allowed.Limits, caller);
+                return await CheckToolAsync(exchange, request, request.Terms, allowed.Charges, caller);
             case Verdict.RequireApproval asks:
-                return await CheckToolAsync(exchange, request, asks.Terms, asks.Limits, caller);
+                return await CheckToolAsync(exchange, request, asks.Terms, asks.Charges, caller);
             default:
                 return new Gate.Shut(CallResults.GatewayUnavailable());
         }
     }
 
     // The list is asked for in the caller's own session: so this also tells whether that session still lives.
-    private async Task<Gate> CheckToolAsync(Exchange exchange, ApprovalRequest request, Terms present, ImmutableArray<Limit> counted, ParkedCall caller)
+    private async Task<Gate> CheckToolAsync(Exchange exchange, ApprovalRequest request, Terms present, Charges charges, ParkedCall caller)
     {
         var rule = request.Ground.Rule;
         switch (await lister.LookAsync(exchange.Upstream, request.Asked.Tool, exchange.Voice, caller.Gone))
@@ -65,7 +66,7 @@ internal sealed class ReleaseGate(ApprovalDesk desk, Judge judge, ToolLister lis
             case Listing.Unavailable unavailable:
                 return new Gate.Shut(CallResults.UpstreamUnavailable(rule, unavailable.Why, request));
             case Listing.Listed listed when IsWhatWasReviewed(exchange, request, listed.DefinitionJson):
-                return await CloseLatchAsync(exchange, request, present, counted, caller);
+                return await CloseLatchAsync(exchange, request, present, charges, caller);
             case Listing.Listed:
                 return await RefuseAsync(exchange, request, CallResults.ToolChanged(rule, "Its definition is not the one that was reviewed.", request.Id));
             default:
@@ -85,9 +86,9 @@ internal sealed class ReleaseGate(ApprovalDesk desk, Judge judge, ToolLister lis
         return Fingerprint.Of(key.Key, now) == asked.Fingerprint;
     }
 
-    private async Task<Gate> CloseLatchAsync(Exchange exchange, ApprovalRequest request, Terms present, ImmutableArray<Limit> counted, ParkedCall caller)
+    private async Task<Gate> CloseLatchAsync(Exchange exchange, ApprovalRequest request, Terms present, Charges charges, ParkedCall caller)
     {
-        var reserved = await limits.ReserveAsync(exchange.Policy, request.Asked.Grant, counted);
+        var reserved = await limits.ReserveAsync(exchange.Policy, exchange.Payer, charges);
         if (reserved is LimitAnswer.Full full)
         {
             return new Gate.Shut(CallResults.RateLimited(full.Verdict, request.Id));

@@ -2,7 +2,7 @@ using Approvals.Calls;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Failpoints;
-using Approvals.Gateway.Policies;
+using Approvals.Gateway.Policies.Limits;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Upstreams;

@@ -52,15 +52,19 @@ public static class CaseRunner
     // As if so many equal calls had been sent at this instant.
     private static Verdict WithLimits(Verdict verdict, int before)
     {
-        ImmutableArray<Limit> limits = verdict switch
+        var charges = verdict switch
         {
-            Verdict.Allow allow => allow.Limits,
-            Verdict.RequireApproval asks => asks.Limits,
-            _ => [],
+            Verdict.Allow allow => allow.Charges,
+            Verdict.RequireApproval asks => asks.Charges,
+            _ => default,
         };
-        foreach (var limit in limits.Where(limit => before + 1 > limit.Max))
+        for (var at = 0; at < charges.Count; at++)
         {
-            return new Verdict.RateLimited(limit.Rule, "The window is full.", (int)limit.Window.TotalSeconds);
+            if ((before + 1) * charges[at].Amount > charges[at].Limit.Max)
+            {
+                var limit = charges[at].Limit;
+                return new Verdict.RateLimited(limit.Rule, "The window is full.", (int)limit.Window.TotalSeconds);
+            }
         }
 
         return verdict;

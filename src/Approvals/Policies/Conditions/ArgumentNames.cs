@@ -6,7 +6,7 @@ using Approvals.Calls.Wire;
 namespace Approvals.Policies.Conditions;
 
 /// <summary>
-/// The argument keys that conditions name, as a tree. To an upstream that folds case another spelling of one is that argument,
+/// The argument keys that conditions and limits name, as a tree. To an upstream that folds case another spelling of one is that argument,
 /// and the policy would never have looked at it.
 /// </summary>
 internal sealed class ArgumentNames
@@ -18,15 +18,18 @@ internal sealed class ArgumentNames
 
     public void Add(Condition condition)
     {
-        if (condition.Subject is not Subject.Argument argument)
+        if (condition.Subject is Subject.Argument argument)
         {
-            return;
+            Add(argument.Route, condition.Rule);
         }
+    }
 
+    public void Add(Route route, string rule)
+    {
         var at = this;
-        foreach (var step in argument.Route.Steps)
+        foreach (var step in route.Steps)
         {
-            at = at.Below(step, condition.Rule);
+            at = at.Below(step, rule);
         }
     }
 
@@ -108,7 +111,7 @@ internal sealed class ArgumentNames
     }
 
     /// <param name="Name">The key as the policy writes it.</param>
-    /// <param name="Rule">The first condition that names it.</param>
+    /// <param name="Rule">The first condition or limit that names it.</param>
     internal sealed record Named(string Name, string Rule)
     {
         public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(Name);

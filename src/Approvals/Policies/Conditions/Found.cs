@@ -54,6 +54,9 @@ internal readonly struct Found
 
     public FoundKind Kind { get; }
 
+    /// <summary>The value in the call's own JSON; Undefined for a fact around it.</summary>
+    public JsonElement Json => json;
+
     public JsonElement.ArrayEnumerator Items => json.EnumerateArray();
 
     public bool IsTrue => json.ValueKind is JsonValueKind.True;

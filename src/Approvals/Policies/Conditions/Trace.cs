@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Approvals.Policies.Limits;
 
 namespace Approvals.Policies.Conditions;
 

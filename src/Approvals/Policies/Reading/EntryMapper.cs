@@ -53,7 +53,7 @@ internal sealed class EntryMapper(LimitMapper limits, MoreInput inputs)
         GroupMapper.Denials(fields["require"], $"{what} is called without what the policy requires."),
         GroupMapper.Denials(fields["deny_if"], $"{what} is denied by policy for a call like this."),
         GroupMapper.Questions(fields["require_approval"], what),
-        limits.Map(fields["limits"]));
+        limits.Map(fields["limits"], fields["rate_limit"]));
 
     private static bool Asks(ToolAction action, RuleSet rules) =>
         action is ToolAction.RequireApproval || (action is ToolAction.Allow && !rules.Questions.IsEmpty);

@@ -1,20 +1,30 @@
 using System.Collections.Immutable;
+using Approvals.Policies.Limits;
 
 namespace Approvals.Policies.Reading;
 
 /// <summary>Maps limits, and keeps all counters of a document so that one that is named twice means one thing.</summary>
 internal sealed class LimitMapper
 {
-    private static readonly string[] LaterScopes = ["session", "upstream", "global"];
+    // What a counter made for a rate_limit begins with, and no other does.
+    private const char Made = '/';
+    private const string PathExample = "\"args.tokens\"";
+
+    private static readonly Dictionary<string, LimitScope> Scopes =
+        new LimitScope[] { new LimitScope.Grant(), new LimitScope.Session(), new LimitScope.Upstream(), new LimitScope.Everything() }
+            .ToDictionary(scope => scope.ToString(), StringComparer.Ordinal);
 
     private readonly Dictionary<string, (Limit Limit, int At)> _counters = new(StringComparer.Ordinal);
 
     /// <summary>One limit a counter, in the order of the text.</summary>
     public IReadOnlyCollection<Limit> All => [.. _counters.Values.OrderBy(known => known.At).Select(known => known.Limit)];
 
-    /// <summary>The limits of one entry; a counter that it names twice is charged once.</summary>
-    public ImmutableArray<Limit> Map(Cursor? limits) =>
-        limits is null ? [] : [.. limits.Items().Select(One).OfType<Limit>().DistinctBy(limit => limit.Counter)];
+    /// <summary>The limits of one entry, with its shorthand; a counter that it names twice is charged once.</summary>
+    public ImmutableArray<Limit> Map(Cursor? limits, Cursor? rateLimit)
+    {
+        var listed = limits is null ? [] : limits.Items().Select(One).OfType<Limit>().DistinctBy(limit => limit.Counter);
+        return rateLimit is not null && Shorthand(rateLimit) is { } made ? [.. listed, made] : [.. listed];
+    }
 
     private Limit? One(Cursor cursor)
     {
@@ -23,22 +33,52 @@ internal sealed class LimitMapper
             return null;
         }
 
-        var counter = fields.Required("counter", "\"calls\"")?.Text(100);
-        var windowAt = fields.Required("window", "\"minute\"");
-        var window = windowAt is null ? null : Durations.Window(windowAt);
-        var max = fields.Required("max", "30")?.Whole(1, 1_000_000_000);
-        var scope = fields["scope"] is { } given ? Scope(given) : LimitScope.Grant;
-        return counter is not null && window is not null && max is not null && scope is not null
-            ? Shared(new Limit(cursor.Pointer, counter, window.Value, max.Value, scope.Value), cursor)
+        var counter = fields.Required("counter", "\"calls\"") is { } named ? Counter(named) : null;
+        var (window, max) = Quota(fields);
+        var scope = fields["scope"] is { } given ? Scope(given) : Scopes["grant"];
+        var amountAt = fields["amount"];
+        var amount = amountAt is null ? null : Amount(amountAt);
+        return counter is not null && window is not null && max is not null && scope is not null && (amountAt is null || amount is not null)
+            ? Shared(new Limit(cursor.Pointer, counter, window.Value, max.Value, scope, amount), cursor)
             : null;
+    }
+
+    // Its counter is named by its place, so it shares it with no other entry.
+    private Limit? Shorthand(Cursor cursor) =>
+        cursor.Table(Vocabulary.RateLimit) is { } fields && Quota(fields) is ({ } window, { } max)
+            ? Shared(new Limit(cursor.Pointer, cursor.Pointer, window, max, Scopes["session"]), cursor)
+            : null;
+
+    private static (TimeSpan? Window, long? Max) Quota(Fields fields)
+    {
+        var window = fields.Required("window", "\"minute\"") is { } windowAt ? Durations.Window(windowAt) : null;
+        return (window, fields.Required("max", "30")?.Whole(1, 1_000_000_000));
+    }
+
+    private static string? Counter(Cursor cursor)
+    {
+        var name = cursor.Text(100);
+        if (name is null || name[0] != Made && !name.Any(char.IsControl))
+        {
+            return name;
+        }
+
+        cursor.Fail($"'counter' must not begin with '{Made}' (counters of rate_limit do) nor have control characters, as \"{PrintableText.Of(name)}\" does");
+        return null;
     }
 
     private Limit Shared(Limit limit, Cursor cursor)
     {
-        if (!_counters.TryAdd(limit.Counter, (limit, cursor.Node.At)) && _counters[limit.Counter] is var first
-            && (first.Limit with { Rule = limit.Rule }) != limit)
+        if (_counters.TryAdd(limit.Counter, (limit, cursor.Node.At)))
         {
-            cursor.Fail($"counter '{PrintableText.Of(limit.Counter)}' has another window or max here ({limit.Rule}) than at "
+            return limit;
+        }
+
+        var first = _counters[limit.Counter];
+        if ((first.Limit with { Rule = limit.Rule }) != limit)
+        {
+            var what = first.Limit.Window != limit.Window || first.Limit.Max != limit.Max ? "window or max" : "scope or amount";
+            cursor.Fail($"counter '{PrintableText.Of(limit.Counter)}' has another {what} here ({limit.Rule}) than at "
                 + $"{cursor.Problems.Place(first.At)} ({first.Limit.Rule}); make them equal, or give one another name");
         }
 
@@ -47,16 +87,31 @@ internal sealed class LimitMapper
 
     private static LimitScope? Scope(Cursor cursor)
     {
-        switch (cursor.Node)
+        if (cursor.Node is Node.Text { Value: var text })
         {
-            case Node.Text { Value: "grant" }:
-                return LimitScope.Grant;
-            case Node.Text { Value: var scope } when LaterScopes.Contains(scope) || scope.StartsWith("args.", StringComparison.Ordinal):
-                cursor.Fail($"scope '{PrintableText.Of(scope)}' is not supported in this version yet; only 'grant' is");
-                return null;
-            default:
-                cursor.MustBe("\"grant\"");
-                return null;
+            if (Scopes.TryGetValue(text, out var scope))
+            {
+                return scope;
+            }
+
+            if (ArgumentPath.Parse(text) is { } path)
+            {
+                return new LimitScope.Argument(path);
+            }
         }
+
+        cursor.MustBe($"\"{string.Join("\", \"", Scopes.Keys)}\", or an argument such as {PathExample}");
+        return null;
+    }
+
+    private static ArgumentPath? Amount(Cursor cursor)
+    {
+        if (cursor.Node is Node.Text { Value: var text } && ArgumentPath.Parse(text) is { } path)
+        {
+            return path;
+        }
+
+        cursor.MustBe($"an argument such as {PathExample}");
+        return null;
     }
 }

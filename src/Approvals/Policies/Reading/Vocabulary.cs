@@ -6,16 +6,14 @@ internal sealed class Vocabulary(params string[] keys)
     public static readonly Vocabulary Root = new(
         "version", "description", "mode", "default", "hide", "inputs", "all_tools", "categories", "tools", "resources", "prompts");
 
-    public static readonly Vocabulary AllTools = new("limits", "require", "deny_if", "require_approval");
-    public static readonly Vocabulary Entry = new("action", "reason", "limits", "require", "deny_if", "require_approval", "approval", "inputs");
+    public static readonly Vocabulary AllTools = new("limits", "rate_limit", "require", "deny_if", "require_approval");
+    public static readonly Vocabulary Entry = new("action", "reason", "limits", "rate_limit", "require", "deny_if", "require_approval", "approval", "inputs");
     public static readonly Vocabulary Denial = new("conditions", "on_deny");
     public static readonly Vocabulary Question = new("conditions", "reason", "approval");
     public static readonly Vocabulary Condition = new("path", "op", "value", "if_missing");
-    public static readonly Vocabulary Limit = new("counter", "window", "max", "scope");
+    public static readonly Vocabulary Limit = new("counter", "window", "max", "scope", "amount");
+    public static readonly Vocabulary RateLimit = new("max", "window");
     public static readonly Vocabulary Approval = new("reviewers", "quorum", "expires", "hold", "require_reason", "allow_self");
-
-    // Whoever wrote one of these was not mistaken, only early.
-    private static readonly HashSet<string> Later = ["rate_limit", "amount"];
 
     /// <summary>In the order in which a writer would meet them.</summary>
     public IReadOnlyList<string> Keys => keys;
@@ -26,11 +24,6 @@ internal sealed class Vocabulary(params string[] keys)
     public string Complaint(string key)
     {
         var shown = PrintableText.Of(key);
-        if (Later.Contains(key))
-        {
-            return $"'{shown}' is not supported in this version yet";
-        }
-
         return Nearest.To(key, keys) is { } meant
             ? $"unknown key '{shown}'; did you mean '{meant}'?"
             : $"unknown key '{shown}'; the keys here are '{string.Join("', '", keys)}'";

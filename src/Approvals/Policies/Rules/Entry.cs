@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Approvals.Policies.Conditions;
+using Approvals.Policies.Limits;
 using Approvals.Policies.Reading;
 
 namespace Approvals.Policies.Rules;
 
 /// <summary>
-/// One entry, ready to judge what it names: <c>action: deny</c>, spelling of argument keys, <c>require</c>, <c>deny_if</c>, then the questions.
+/// One entry, ready to judge what it names: <c>action: deny</c>, spelling of argument keys, <c>require</c>, <c>deny_if</c>, what the limits read
+/// in the arguments, then the questions.
 /// Verdicts that do not depend on the call are made beforehand.
 /// </summary>
 internal sealed class Entry
@@ -13,6 +15,7 @@ internal sealed class Entry
     private readonly EntryDraft _draft;
     private readonly RuleSet _rules;
     private readonly ArgumentNames _names = new();
+    private readonly Charges _charges;
     private readonly Verdict.Allow _allowed;
     private readonly ImmutableArray<(Group Group, Verdict.RequireApproval Asks)> _questions;
 
@@ -22,11 +25,17 @@ internal sealed class Entry
     {
         _draft = draft;
         _rules = forAll.Before(draft.Rules);
-        _allowed = new Verdict.Allow(draft.Pointer, _rules.Limits);
+        _charges = Charges.Of(_rules.Limits);
+        _allowed = new Verdict.Allow(draft.Pointer, _charges);
         _questions = [.. _rules.Questions.Select(question => (question.Group, Asks(question.Group.Rule, question.Reason, question.Terms)))];
         foreach (var condition in _rules.Conditions)
         {
             _names.Add(condition);
+        }
+
+        foreach (var (path, rule) in _rules.Limits.SelectMany(limit => limit.Paths.Select(path => (path, limit.Rule))))
+        {
+            _names.Add(path.Route, rule);
         }
     }
 
@@ -74,6 +83,13 @@ internal sealed class Entry
     private Verdict Answer(in Use use, in Facts facts, Trace? trace)
     {
         trace?.AddLimits(_rules.Limits);
+        var charges = _charges.ReadIn(use.Arguments, out var refused);
+        if (refused is not null)
+        {
+            trace?.Add(refused.Rule, true, refused.Reason);
+            return refused;
+        }
+
         var asks = _draft.Action is ToolAction.RequireApproval ? Asks(_draft.ActionRule, _draft.Reason(use.Name), null) : null;
         foreach (var (group, question) in _questions)
         {
@@ -83,8 +99,17 @@ internal sealed class Entry
             }
         }
 
-        return (Verdict?)asks ?? _allowed;
+        return Charged(asks, charges);
     }
+
+    // Most verdicts are ready made: their limits read no arguments.
+    private Verdict Charged(Verdict.RequireApproval? asks, Charges charges) => (asks, charges == _charges) switch
+    {
+        (null, true) => _allowed,
+        (null, false) => _allowed with { Charges = charges },
+        (_, true) => asks,
+        (_, false) => asks with { Charges = charges },
+    };
 
     // The first names the rule; people read every reason.
     private static Verdict.RequireApproval Join(Verdict.RequireApproval first, Verdict.RequireApproval next) => first with
@@ -94,7 +119,7 @@ internal sealed class Entry
     };
 
     private Verdict.RequireApproval Asks(string rule, string reason, Terms? terms) =>
-        new(rule, reason, terms ?? _draft.Terms, _rules.Limits) { Inputs = _draft.Inputs };
+        new(rule, reason, terms ?? _draft.Terms, _charges) { Inputs = _draft.Inputs };
 
     private static string Words(ToolAction action) => action switch
     {

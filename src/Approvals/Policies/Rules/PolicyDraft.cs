@@ -1,3 +1,5 @@
+using Approvals.Policies.Limits;
+
 namespace Approvals.Policies.Rules;
 
 /// <summary>What a document said, before it becomes a <see cref="Policy"/>.</summary>

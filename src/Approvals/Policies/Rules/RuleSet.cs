@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Approvals.Policies.Conditions;
+using Approvals.Policies.Limits;
 
 namespace Approvals.Policies.Rules;
 

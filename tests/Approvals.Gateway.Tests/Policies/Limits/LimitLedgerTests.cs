@@ -1,7 +1,7 @@
-using Approvals.Gateway.Policies;
-using static Approvals.Gateway.Tests.Policies.LedgerWorld;
+using Approvals.Gateway.Policies.Limits;
+using static Approvals.Gateway.Tests.Policies.Limits.LedgerWorld;
 
-namespace Approvals.Gateway.Tests.Policies;
+namespace Approvals.Gateway.Tests.Policies.Limits;
 
 public sealed class LimitLedgerTests
 {
@@ -27,7 +27,7 @@ public sealed class LimitLedgerTests
         await using var world = await StartAsync(Tool("pay", 1));
         await world.SendAsync();
 
-        var full = world.Check()!;
+        var full = (await world.CheckAsync())!;
 
         Assert.Equal(("/tools/pay/limits/0", "At most 1 calls in 10 seconds (pay).", 10), (full.Rule, full.Reason, full.RetryAfterSeconds));
     }

@@ -1,9 +1,9 @@
 using System.Threading.Channels;
-using Approvals.Gateway.Policies;
+using Approvals.Gateway.Policies.Limits;
 using Microsoft.EntityFrameworkCore;
-using static Approvals.Gateway.Tests.Policies.LedgerWorld;
+using static Approvals.Gateway.Tests.Policies.Limits.LedgerWorld;
 
-namespace Approvals.Gateway.Tests.Policies;
+namespace Approvals.Gateway.Tests.Policies.Limits;
 
 /// <summary>What of the limits is on disk, and when: over restarts, crashes and leases.</summary>
 public sealed class LimitLedgerDiskTests
@@ -18,7 +18,7 @@ public sealed class LimitLedgerDiskTests
         places.GiveBack();
         places.Sent();
 
-        Assert.Null(world.Check());
+        Assert.Null(await world.CheckAsync());
         await world.LoseAsync();
         await world.SendAsync();
         await world.RefusesAsync();
@@ -86,19 +86,81 @@ public sealed class LimitLedgerDiskTests
     }
 
     [Fact]
-    public async Task What_no_window_reaches_any_more_is_dropped_at_the_start()
+    public async Task What_no_window_can_reach_any_more_is_dropped_while_it_runs()
     {
         await using var world = await StartAsync(Tool("pay", 3));
         await world.SendAsync();
-        world.Clock.Advance(TimeSpan.FromSeconds(8));
+        world.Clock.Advance(TimeSpan.FromHours(5));
         await world.SendAsync();
+        world.Clock.Advance(TimeSpan.FromHours(20));
         await world.TakeAsync();
-        world.Clock.Advance(TimeSpan.FromSeconds(5));
+        await world.FlushAsync();
+        Assert.Equal(3, await RowsAsync(world));
 
+        await world.Ledger.SweepAsync();
+
+        Assert.Equal(2, await RowsAsync(world));
         await world.LoseAsync();
-
-        Assert.Equal(2, await world.Storage.CountAsync(database => database.Limits));
         Assert.Equal(0, await world.Storage.CountAsync(database => database.Limits.Where(row => row.SentAt == null)));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1_000)]
+    public async Task What_is_past_its_window_becomes_one_row_a_quarter_of_an_hour(int max)
+    {
+        await using var world = await StartAsync($"{Tool("pay", max)},{Tool("payout", max)}");
+        for (var call = 0; call < 60; call++)
+        {
+            await world.SendAsync();
+            await world.SendAsync();
+            world.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await world.SendAsync("payout");
+        await world.SendAsync();
+        await world.SendAsync("pay", "eve");
+        await world.FlushAsync();
+        await world.Ledger.SweepAsync();
+
+        await using var database = await world.Storage.OpenAsync();
+        var past = await database.Limits.Where(row => row.Counter == "bank\npay\nalice" && row.SentAt < world.Now - 10_000).OrderBy(row => row.SentAt).ToListAsync();
+        Assert.InRange(past.Count, 1, 5);
+        Assert.InRange(past.Sum(row => row.Count), 100, 120);
+        Assert.Equal(1, await database.Limits.CountAsync(row => row.Counter == "bank\npayout\nalice"));
+        await world.LoseAsync();
+        world.Edit(Tool("pay", 10_000, 7200));
+        await world.SendAsync();
+        Assert.Null(await world.CheckAsync());
+    }
+
+    [Theory]
+    [InlineData(30, 5, 100, 3600)]
+    [InlineData(300, 100, 1000, 86400)]
+    public async Task A_longer_window_counts_what_was_sent_before_the_policy_changed_over_a_restart_too(int max, int calls, int later, int window)
+    {
+        await using var world = await StartAsync(Tool("pay", max, 60));
+        for (var call = 0; call < calls; call++)
+        {
+            await world.SendAsync();
+        }
+
+        world.Clock.Advance(TimeSpan.FromMinutes(20));
+        Assert.Null(await world.CheckAsync());
+        await world.Ledger.SweepAsync();
+        world.Edit(Tool("pay", calls, window));
+        Assert.Equal(window - 1200, await world.RefusesAsync());
+        await world.LoseAsync();
+        Assert.Equal(window - 1200, await world.RefusesAsync());
+
+        world.Edit(Tool("pay", later, window));
+        await world.SendAsync();
+        world.Edit(Tool("pay", 1, 1));
+        // A large limit keeps its stamps to a thousandth of the window that it had.
+        var wait = await world.RefusesAsync();
+        Assert.InRange(wait, 1, max <= 100 ? 1 : 88);
+        world.Clock.Advance(TimeSpan.FromSeconds(wait));
+        await world.SendAsync();
     }
 
     [Fact]
@@ -166,12 +228,14 @@ public sealed class LimitLedgerDiskTests
     public async Task A_place_that_cannot_be_written_down_is_not_taken()
     {
         await using var world = await StartAsync(Tool("pay", 1));
-        await world.Storage.Writes.StopAsync(CancellationToken.None);
+        await world.Writes.StopAsync(CancellationToken.None);
 
         await Assert.ThrowsAsync<ChannelClosedException>(() => world.ReserveAsync().AsTask());
 
-        Assert.Null(world.Check());
+        Assert.Null(await world.CheckAsync());
     }
+
+    private static Task<int> RowsAsync(LedgerWorld world) => world.Storage.CountAsync(database => database.Limits);
 
     // Each lease but the last was noted by the time that another write is through.
     private static async Task SendManyAsync(LedgerWorld world, int count)
@@ -181,6 +245,6 @@ public sealed class LimitLedgerDiskTests
             await world.SendAsync();
         }
 
-        await world.Storage.Writes.RunAsync(_ => Task.FromResult(true));
+        await world.FlushAsync();
     }
 }

@@ -1,6 +1,6 @@
-using Approvals.Policies;
+using Approvals.Policies.Limits;
 
-namespace Approvals.Tests.Policies;
+namespace Approvals.Tests.Policies.Limits;
 
 public sealed class SlidingWindowTests
 {
@@ -10,9 +10,9 @@ public sealed class SlidingWindowTests
         var window = new SlidingWindow(1000, 1);
         Send(window, 500);
 
-        Assert.False(window.HasRoom(1499, out var retryAfterMs));
+        Assert.False(window.HasRoom(1499, 1, out var retryAfterMs));
         Assert.Equal(1, retryAfterMs);
-        Assert.True(window.HasRoom(1500, out retryAfterMs));
+        Assert.True(window.HasRoom(1500, 1, out retryAfterMs));
         Assert.Equal(0, retryAfterMs);
     }
 
@@ -20,7 +20,7 @@ public sealed class SlidingWindowTests
     public void A_call_counts_from_when_it_was_sent_and_not_from_when_it_was_reserved()
     {
         var window = new SlidingWindow(1000, 1);
-        Assert.True(window.TryReserve(0, out var reservation, out _));
+        Assert.True(window.TryReserve(0, 1, out var reservation, out _));
         window.Sent(reservation, 900);
 
         Assert.Equal(1, window.Count(1899));
@@ -31,9 +31,9 @@ public sealed class SlidingWindowTests
     public void An_unsent_call_counts_for_ever_and_is_taken_to_be_sent_now()
     {
         var window = new SlidingWindow(1000, 1);
-        Assert.True(window.TryReserve(0, out _, out _));
+        Assert.True(window.TryReserve(0, 1, out _, out _));
 
-        Assert.False(window.TryReserve(1_000_000, out var refused, out var retryAfterMs));
+        Assert.False(window.TryReserve(1_000_000, 1, out var refused, out var retryAfterMs));
         Assert.Null(refused);
         Assert.Equal(1000, retryAfterMs);
     }
@@ -42,7 +42,7 @@ public sealed class SlidingWindowTests
     public void What_is_given_back_makes_room_before_and_after_it_was_sent()
     {
         var window = new SlidingWindow(1000, 1);
-        Assert.True(window.TryReserve(0, out var unsent, out _));
+        Assert.True(window.TryReserve(0, 1, out var unsent, out _));
         window.GiveBack(unsent);
         var sent = Send(window, 0);
         window.GiveBack(sent);
@@ -69,7 +69,7 @@ public sealed class SlidingWindowTests
         window.Restore(300);
         window.Restore(100, 2);
 
-        Assert.False(window.HasRoom(1000, out var retryAfterMs));
+        Assert.False(window.HasRoom(1000, 1, out var retryAfterMs));
         Assert.Equal(100, retryAfterMs);
         Assert.Equal(1, window.Count(1100));
     }
@@ -81,9 +81,9 @@ public sealed class SlidingWindowTests
         window.Restore(0);
         window.Restore(10, 3);
 
-        Assert.False(window.HasRoom(20, out var retryAfterMs));
+        Assert.False(window.HasRoom(20, 1, out var retryAfterMs));
         Assert.Equal(990, retryAfterMs);
-        Assert.False(window.HasRoom(1000, out _));
+        Assert.False(window.HasRoom(1000, 1, out _));
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class SlidingWindowTests
         var window = new SlidingWindow(1000, 1, granularityMs: 10);
         window.Restore(stampMs);
 
-        Assert.False(window.HasRoom(0, out var retryAfterMs));
+        Assert.False(window.HasRoom(0, 1, out var retryAfterMs));
         Assert.True(retryAfterMs > 1000);
     }
 
@@ -135,7 +135,8 @@ public sealed class SlidingWindowTests
             Send(window, nowMs);
         }
 
-        Assert.InRange(window.Marks, 10, 20);
+        // One of them is for all that has left the window.
+        Assert.InRange(window.Marks, 10, 21);
     }
 
     [Fact]
@@ -143,7 +144,7 @@ public sealed class SlidingWindowTests
     {
         var window = new SlidingWindow(1000, 9);
         var sent = Send(window, 0);
-        Assert.True(window.TryReserve(0, out var returned, out _));
+        Assert.True(window.TryReserve(0, 1, out var returned, out _));
         window.GiveBack(returned);
 
         Assert.Throws<InvalidOperationException>(() => window.Sent(sent, 1));
@@ -162,9 +163,103 @@ public sealed class SlidingWindowTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SlidingWindow(1, 1).Restore(0, 0));
     }
 
+    [Fact]
+    public void Several_places_are_taken_sent_and_given_back_together()
+    {
+        var window = new SlidingWindow(1000, 10);
+        Assert.True(window.TryReserve(0, 7, out var seven, out _));
+        Assert.False(window.TryReserve(0, 4, out _, out _));
+        window.Sent(seven, 100);
+        Assert.True(window.TryReserve(200, 3, out var three, out _));
+        window.Sent(three, 200);
+
+        Assert.False(window.HasRoom(300, 1, out var oneAfterMs));
+        Assert.False(window.HasRoom(300, 8, out var eightAfterMs));
+        Assert.Equal((800, 900), (oneAfterMs, eightAfterMs));
+        window.GiveBack(seven);
+        Assert.Equal(3, window.Count(300));
+    }
+
+    [Fact]
+    public void More_than_the_max_never_has_room_and_less_than_one_is_a_defect()
+    {
+        var window = new SlidingWindow(1000, 10);
+
+        Assert.False(window.HasRoom(0, 11, out _));
+        Assert.False(window.HasRoom(0, long.MaxValue, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => window.TryReserve(0, 0, out _, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => window.TryReserve(0, -5, out _, out _));
+    }
+
+    [Fact]
+    public void A_window_that_is_made_longer_counts_again_what_had_left_it()
+    {
+        const long Hour = 3_600_000;
+        var window = new SlidingWindow(1000, 100);
+        for (var call = 0; call < 30; call++)
+        {
+            Send(window, call * 60_000);
+        }
+
+        Assert.Equal(0, window.Count(Hour / 2));
+        window.Reshape(Hour, 40);
+
+        Assert.Equal(30, window.Count(Hour / 2));
+        Assert.False(window.TryReserve(Hour / 2, 11, out _, out _));
+        // A quarter of an hour goes together, when its last call does.
+        Assert.Equal(30, window.Count(Hour + 13 * 60_000));
+        Assert.Equal(15, window.Count(Hour + 14 * 60_000));
+        Assert.Equal(0, window.Count(Hour + 29 * 60_000));
+    }
+
+    [Fact]
+    public void A_window_that_is_made_shorter_or_smaller_judges_what_it_knows()
+    {
+        var window = new SlidingWindow(10_000, 5);
+        Send(window, 0);
+        Send(window, 4000);
+        var late = Send(window, 5000);
+
+        window.Reshape(10_000, 3);
+        Assert.False(window.HasRoom(5000, 1, out var retryAfterMs));
+        Assert.Equal(5000, retryAfterMs);
+        window.Reshape(2000, 3);
+        Assert.Equal(2, window.Count(5500));
+        window.GiveBack(late);
+        Assert.Equal(1, window.Count(5500));
+    }
+
+    [Fact]
+    public void What_was_given_back_after_it_left_the_window_still_counts_in_a_longer_one()
+    {
+        var window = new SlidingWindow(1000, 5);
+        var old = Send(window, 0);
+        Send(window, 500);
+        Assert.Equal(0, window.Count(5000));
+        window.GiveBack(old);
+
+        window.Reshape(10_000, 5);
+
+        Assert.Equal(2, window.Count(5000));
+    }
+
+    [Fact]
+    public void What_left_the_window_is_kept_for_a_day_in_few_marks()
+    {
+        var window = new SlidingWindow(1000, 5);
+        for (var minute = 0; minute < 3 * 24 * 60; minute++)
+        {
+            Send(window, minute * 60_000L);
+        }
+
+        Assert.InRange(window.Marks, 90, 100);
+        window.Reshape(24 * 3_600_000L, 5);
+        Assert.Equal(24 * 60, window.Count((3 * 24 * 60 - 1) * 60_000L));
+    }
+
     private static Reservation Send(SlidingWindow window, long nowMs)
     {
-        Assert.True(window.TryReserve(nowMs, out var reservation, out _));
+        Assert.True(window.TryReserve(nowMs, 1, out var reservation, out _));
         window.Sent(reservation, nowMs);
         return reservation;
     }

@@ -1,56 +1,69 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Approvals.Policies;
+namespace Approvals.Policies.Limits;
 
 /// <summary>
 /// An exact sliding window over time stamps in milliseconds of any one origin: a half-open interval <c>[s, s + window)</c>
-/// never holds more than <c>max</c> sent calls. A call stamped <c>s</c> no longer counts at <c>s + window</c>.
+/// never holds more than <c>max</c>. A call stamped <c>s</c> no longer counts at <c>s + window</c>.
 /// Pure, and not safe for use by several threads at once.
 /// </summary>
 /// <remarks>Time does not run backwards here: a <c>nowMs</c> before the latest one seen is read as the latest.</remarks>
 public sealed class SlidingWindow
 {
-    private readonly long _windowMs;
-    private readonly long _max;
-    private readonly StampLine _sent;
+    private readonly StampLine _sent = new();
+    private readonly PastStamps _past = new();
+    private long _windowMs;
+    private long _max;
     private long _unsent;
     private long _latestMs = long.MinValue;
 
     /// <param name="windowMs">The window's length, at least 1 ms.</param>
-    /// <param name="max">How many calls fit into it, at least 1.</param>
+    /// <param name="max">How much fits into it, at least 1.</param>
     /// <param name="granularityMs">Above 0, stamps are moved up to this much later, onto its multiples, so that at most about
     /// <c>2 * windowMs / granularityMs</c> of them are in memory whatever <paramref name="max"/> is. 0 is exact.</param>
-    public SlidingWindow(long windowMs, long max, long granularityMs = 0)
+    public SlidingWindow(long windowMs, long max, long granularityMs = 0) => Reshape(windowMs, max, granularityMs);
+
+    /// <summary>
+    /// The limit was changed; what was counted goes on to count. What left a shorter window within a day is counted again, up to
+    /// a quarter of an hour longer than it has to be.
+    /// </summary>
+    /// <inheritdoc cref="SlidingWindow(long, long, long)"/>
+    public void Reshape(long windowMs, long max, long granularityMs = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(windowMs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(granularityMs);
-        _windowMs = windowMs;
-        _max = max;
-        _sent = new StampLine(granularityMs);
+        var isLonger = windowMs > _windowMs;
+        (_windowMs, _max, _sent.GranularityMs) = (windowMs, max, granularityMs);
+        if (isLonger)
+        {
+            _past.MoveTo(_sent, stampMs => EndOf(stampMs) > _latestMs);
+        }
     }
 
-    /// <summary>Takes a place, which counts until a window's length after it was sent, and for as long as it is unsent.</summary>
+    /// <summary>Takes places together, which count until a window's length after they were sent, and for as long as they are unsent.</summary>
     /// <param name="nowMs">The present.</param>
+    /// <param name="amount">How many, at least 1.</param>
     /// <param name="reservation">To be handed to <see cref="Sent"/> or <see cref="GiveBack"/>; null when there is no room.</param>
     /// <param name="retryAfterMs">0, or after how long there is room if nothing else happens; unsent places are taken to be sent now.</param>
-    public bool TryReserve(long nowMs, [NotNullWhen(true)] out Reservation? reservation, out long retryAfterMs)
+    public bool TryReserve(long nowMs, long amount, [NotNullWhen(true)] out Reservation? reservation, out long retryAfterMs)
     {
-        if (!HasRoom(nowMs, out retryAfterMs))
+        if (!HasRoom(nowMs, amount, out retryAfterMs))
         {
             reservation = null;
             return false;
         }
 
-        _unsent++;
-        reservation = new Reservation(this);
+        _unsent += amount;
+        reservation = new Reservation(this, amount);
         return true;
     }
 
-    /// <summary>What <see cref="TryReserve"/> would say, without taking a place.</summary>
-    public bool HasRoom(long nowMs, out long retryAfterMs)
+    /// <summary>What <see cref="TryReserve"/> would say, without taking a place. More than the window's max never has room.</summary>
+    public bool HasRoom(long nowMs, long amount, out long retryAfterMs)
     {
-        var tooMany = Count(nowMs) - _max + 1;
+        ArgumentOutOfRangeException.ThrowIfLessThan(amount, 1);
+        var tooMany = Count(nowMs) - _max + Math.Min(amount, _max + 1);
         retryAfterMs = tooMany <= 0 ? 0 : UntilGone(tooMany);
         return tooMany <= 0;
     }
@@ -65,8 +78,8 @@ public sealed class SlidingWindow
         }
 
         Advance(nowMs);
-        _unsent--;
-        reservation.State = new ReservationState.Sent(_sent.Add(_latestMs, 1));
+        _unsent -= reservation.Amount;
+        reservation.State = new ReservationState.Sent(_sent.Add(_latestMs, reservation.Amount));
     }
 
     /// <summary>The call never reached the upstream, even if it was thought to be sent: it counts no longer.</summary>
@@ -76,19 +89,19 @@ public sealed class SlidingWindow
         switch (Own(reservation).State)
         {
             case ReservationState.Unsent:
-                _unsent--;
+                _unsent -= reservation.Amount;
                 break;
             case ReservationState.Sent sent:
-                _sent.TakeOne(sent.StampMs);
+                _sent.Take(sent.StampMs, reservation.Amount);
                 break;
             default:
                 throw new InvalidOperationException("A reservation is given back once.");
         }
 
-        reservation.State = new ReservationState.GivenBack();
+        reservation.State = ReservationState.IsGivenBack;
     }
 
-    /// <summary>Counts calls that were sent before this window was made, in any order; a stamp in the future counts too.</summary>
+    /// <summary>Counts what was sent before this window was made, in any order; a stamp in the future counts too.</summary>
     public void Restore(long stampMs, long count = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -103,12 +116,15 @@ public sealed class SlidingWindow
     }
 
     /// <summary>How many stamps are in memory, equal ones once.</summary>
-    internal int Marks => _sent.Marks;
+    internal int Marks => _sent.Marks + _past.Marks;
 
     private void Advance(long nowMs)
     {
         _latestMs = Math.Max(_latestMs, nowMs);
-        _sent.DropWhile(stampMs => EndOf(stampMs) <= _latestMs);
+        if (_sent.Oldest is { } stampMs && EndOf(stampMs) <= _latestMs)
+        {
+            _sent.DropWhile(stampMs => EndOf(stampMs) <= _latestMs, _past);
+        }
     }
 
     private long UntilGone(long places)

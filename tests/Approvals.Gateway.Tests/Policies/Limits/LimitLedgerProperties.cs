@@ -1,7 +1,7 @@
-using Approvals.Gateway.Policies;
+using Approvals.Gateway.Policies.Limits;
 using CsCheck;
 
-namespace Approvals.Gateway.Tests.Policies;
+namespace Approvals.Gateway.Tests.Policies.Limits;
 
 /// <summary>Whatever times, crashes and returns: in no window are more calls sent than its limit says.</summary>
 public sealed class LimitLedgerProperties

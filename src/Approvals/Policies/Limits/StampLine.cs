@@ -1,18 +1,23 @@
-namespace Approvals.Policies;
+namespace Approvals.Policies.Limits;
 
 /// <summary>Counted time stamps in order, the oldest first; equal ones (after rounding up to the granularity) are one mark.</summary>
-internal sealed class StampLine(long granularityMs)
+internal sealed class StampLine
 {
     private readonly List<Mark> _marks = [];
     private int _gone;
 
-    /// <summary>How many calls the stamps stand for.</summary>
+    /// <summary>Onto whose multiples new stamps are moved; 0 leaves them as they are.</summary>
+    public long GranularityMs { get; set; }
+
+    /// <summary>How much the stamps stand for.</summary>
     public long Count { get; private set; }
+
+    public long? Oldest => _gone < _marks.Count ? _marks[_gone].StampMs : null;
 
     /// <summary>How many marks are in memory: at most twice those that count.</summary>
     public int Marks => _marks.Count;
 
-    /// <returns>The stamp under which the calls are kept: never earlier than the one given.</returns>
+    /// <returns>The stamp under which it is kept: never earlier than the one given.</returns>
     public long Add(long stampMs, long count)
     {
         var kept = RoundUp(stampMs);
@@ -30,8 +35,8 @@ internal sealed class StampLine(long granularityMs)
         return kept;
     }
 
-    /// <summary>Takes one call off a stamp that <see cref="Add"/> returned; nothing happens when it was dropped since.</summary>
-    public void TakeOne(long stampMs)
+    /// <summary>Takes as much off a stamp that <see cref="Add"/> returned for it; nothing happens when it was dropped since.</summary>
+    public void Take(long stampMs, long count)
     {
         var at = AfterLastUpTo(stampMs) - 1;
         if (at < _gone || _marks[at].StampMs != stampMs)
@@ -39,18 +44,20 @@ internal sealed class StampLine(long granularityMs)
             return;
         }
 
-        Count--;
-        _marks[at] = _marks[at] with { Count = _marks[at].Count - 1 };
+        var taken = Math.Min(count, _marks[at].Count);
+        Count -= taken;
+        _marks[at] = _marks[at] with { Count = _marks[at].Count - taken };
         if (_marks[at].Count == 0)
         {
             _marks.RemoveAt(at);
         }
     }
 
-    public void DropWhile(Predicate<long> isPast)
+    public void DropWhile(Predicate<long> isPast, PastStamps past)
     {
         while (_gone < _marks.Count && isPast(_marks[_gone].StampMs))
         {
+            past.Add(_marks[_gone].StampMs, _marks[_gone].Count);
             Count -= _marks[_gone].Count;
             _gone++;
         }
@@ -63,7 +70,7 @@ internal sealed class StampLine(long granularityMs)
         }
     }
 
-    /// <summary>The stamp of the n-th oldest call, from 1; null when there are fewer.</summary>
+    /// <summary>The stamp of the n-th oldest place, from 1; null when there are fewer.</summary>
     public long? StampOfNth(long n)
     {
         for (var at = _gone; at < _marks.Count; at++)
@@ -92,13 +99,13 @@ internal sealed class StampLine(long granularityMs)
 
     private long RoundUp(long stampMs)
     {
-        if (granularityMs == 0 || stampMs % granularityMs == 0)
+        if (GranularityMs == 0 || stampMs % GranularityMs == 0)
         {
             return stampMs;
         }
 
-        var over = stampMs % granularityMs;
-        return (long)Int128.Min(long.MaxValue, (Int128)stampMs - over + (over > 0 ? granularityMs : 0));
+        var over = stampMs % GranularityMs;
+        return (long)Int128.Min(long.MaxValue, (Int128)stampMs - over + (over > 0 ? GranularityMs : 0));
     }
 
     private readonly record struct Mark(long StampMs, long Count);

@@ -1,6 +1,6 @@
 using Approvals.Policies;
 
-namespace Approvals.Gateway.Policies;
+namespace Approvals.Gateway.Policies.Limits;
 
 /// <summary>What the limits say of one call.</summary>
 internal abstract record LimitAnswer
