@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Approvals.Cli.Policies.Import;
+using Approvals.Cli.Policies.Import.Sources;
 
 namespace Approvals.Cli.Policies;
 
@@ -8,7 +9,7 @@ internal static class ImportCommand
 {
     private const string Auto = "auto";
 
-    private static readonly Argument<string> Source = new("file") { HelpName = "FILE", Description = "A policy of PolicyLayer or Intercept, or settings of Claude Code or Cursor; JSON or YAML." };
+    private static readonly Argument<string> Source = new("FILE") { Description = "A policy of PolicyLayer or Intercept, or settings of Claude Code or Cursor; JSON or YAML." };
 
     private static readonly Option<string> From = Named(new Option<string>("--from")
     {
@@ -21,38 +22,29 @@ internal static class ImportCommand
 
     private static readonly Option<FileInfo?> Out = new("--out") { HelpName = "FILE", Description = "Write the policy there instead of printing it. The file must not exist." };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Print one line of JSON: the policy, and what is said of it." };
-
     public static Command Create()
     {
-        var command = new Command("import", "Write a policy from another program's, never a looser one. What is stricter or left out is said line by line on stderr.") { Source, From, Server, Out, Json };
-        command.SetAction(Run);
+        var command = new Command("import", "Write a policy from another program's, never a looser one. What is stricter or left out is said line by line on stderr.") { Source, From, Server, Out, PolicyCommand.AsJson };
+        command.SetAction(line => PolicyCommand.Run(line, () => Run(line)));
         return command;
     }
 
     private static int Run(ParseResult line)
     {
         var file = line.GetRequiredValue(Source);
-        try
+        using var source = File.OpenRead(file);
+        // One byte more than may be read shows that there is more.
+        var bytes = new byte[Math.Min(source.Length, SourceText.MostBytes + 1)];
+        source.ReadExactly(bytes);
+        var answer = Importer.Import(bytes, DialectOf(line.GetValue(From)!), line.GetValue(Server));
+        if (answer is ImportAnswer.Imported imported && line.GetValue(Out) is { } target)
         {
-            using var source = File.OpenRead(file);
-            var bytes = new byte[Math.Min(source.Length, Import.Sources.SourceText.MostBytes + 1)];
-            source.ReadExactly(bytes);
-            var answer = Importer.Import(bytes, DialectOf(line.GetValue(From)!), line.GetValue(Server));
-            if (answer is ImportAnswer.Imported imported && line.GetValue(Out) is { } target)
-            {
-                using var written = new StreamWriter(target.Open(FileMode.CreateNew));
-                written.Write(PolicyWriter.Text(imported.Document));
-            }
+            using var written = new StreamWriter(target.Open(FileMode.CreateNew));
+            written.Write(PolicyWriter.Text(imported.Document));
+        }
 
-            new ImportPrinter(file, line.GetValue(Out)?.FullName, line.InvocationConfiguration).Print(answer, line.GetValue(Json));
-            return answer is ImportAnswer.Imported ? ExitCode.Done : ExitCode.Failed;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            line.InvocationConfiguration.Error.WriteLine(InertText.Of(unreadable.Message));
-            return ExitCode.Usage;
-        }
+        new ImportPrinter(file, line.GetValue(Out)?.FullName, line.InvocationConfiguration).Print(answer, line.GetValue(PolicyCommand.AsJson));
+        return answer is ImportAnswer.Imported ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static Option<string> Named(Option<string> from)

@@ -46,8 +46,8 @@ internal sealed partial class InterceptLimits(Notes notes)
             return null;
         }
 
-        var most = decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? Math.Floor(Math.Min(parsed, Names.MostCalls)) : 0;
-        most -= op == "lt" && most == parsed ? 1 : 0;
+        // Whole numbers, as Intercept counts; of what it lets through by a fraction, the whole is left.
+        var most = Math.Floor(Math.Min(double.Parse(digits, CultureInfo.InvariantCulture), Names.MostCalls)) - (op == "lt" ? 1 : 0);
         // N steps of a counter that counts by more than one are a step each here.
         var step = amount is null ? Math.Max(1, state.Whole("increment") ?? 1) : 1;
         most = Math.Floor(most / step);

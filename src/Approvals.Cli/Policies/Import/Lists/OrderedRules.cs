@@ -34,10 +34,19 @@ internal sealed class OrderedRules(IReadOnlyList<ListedRule> rules, Notes notes)
     {
         var joined = all.ToList();
         var strictest = joined.MaxBy(rule => rule.Action)!;
-        foreach (var other in joined.Where(rule => rule.Action > decides.Action || (rule != decides && rule.Limits.Length > 0 && strictest.Action != ImportedAction.Deny)))
+        // Up to the one that decides, each decides about what it shares with the name.
+        if (joined.TakeWhile(rule => rule != decides).Append(decides).FirstOrDefault(rule => rule.Action < strictest.Action) is { } looser)
         {
-            notes.Stricter(other.At, $"holds for all of '{name}' here; in the source the rule in line {decides.At.Line} decides about some or all of it");
+            Say(strictest, looser);
         }
+
+        foreach (var limited in joined.Where(rule => rule != decides && rule.Limits.Length > 0 && strictest.Action != ImportedAction.Deny))
+        {
+            Say(limited, decides);
+        }
+
+        void Say(ListedRule held, ListedRule decided) =>
+            notes.Stricter(held.At, $"holds for all of '{name}' here; in the source the rule in line {decided.At.Line} decides about some or all of it");
 
         return new ImportedTool(strictest.Action, strictest.Reason) { Limits = strictest.Action == ImportedAction.Deny ? [] : Limits(name, joined) };
     }
