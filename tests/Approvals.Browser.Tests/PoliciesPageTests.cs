@@ -50,6 +50,27 @@ public sealed class PoliciesPageTests(Chromium chromium) : IAsyncLifetime
         await Chromium.Screenshot(page, "policy");
     }
 
+    [Fact]
+    public async Task A_call_is_explained_step_by_step_and_nothing_runs()
+    {
+        var page = await SignInAsync();
+        await page.GotoAsync("/policies/bank");
+        await page.GetByLabel("Its name, or a resource's URI").FillAsync("pay");
+        await page.GetByLabel("Arguments").FillAsync("{\"amount\": 5");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("arguments:1:");
+
+        await page.GetByLabel("Arguments").FillAsync("{\"amount\": 5}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("A person is asked by /tools/pay/action");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Moves money.");
+        await Expect(page.Locator(".steps .held")).ToHaveCountAsync(2);
+        Assert.Equal("pay", await page.GetByLabel("Its name, or a resource's URI").InputValueAsync());
+        await Chromium.Screenshot(page, "policy-explained");
+        Assert.Empty((await _world.Reviewer(GatewayWorld.BobToken).ListAsync()).EnumerateArray());
+    }
+
     private async Task EditAsync(string from, string to)
     {
         var file = Path.Combine(_world.Folder, "policies", "bank.json");

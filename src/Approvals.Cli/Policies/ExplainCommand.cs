@@ -38,18 +38,18 @@ internal static class ExplainCommand
     {
         var (output, errors) = (line.InvocationConfiguration.Output, line.InvocationConfiguration.Error);
         var policy = new PolicyFile(line.GetRequiredValue(Policy).FullName).Read(out var problems);
-        var cases = CasesReader.Read("the command line", CaseOf(line), out var wrong);
+        var call = CasesReader.ReadCall(line.GetRequiredValue(Kind), line.GetRequiredValue(Tool), line.GetRequiredValue(Arguments), line.GetRequiredValue(Facts), out var wrong);
         foreach (var problem in problems.Concat(wrong))
         {
             errors.WriteLine(InertText.Whole(problem.ToString()));
         }
 
-        if (policy is null || cases.IsEmpty)
+        if (policy is null || call is null)
         {
             return ExitCode.Failed;
         }
 
-        var result = CaseRunner.Run(policy, cases[0]);
+        var result = CaseRunner.Run(policy, call);
         if (line.GetValue(PolicyCommand.AsJson))
         {
             output.WriteLine(JsonSerializer.Serialize(new { result.Verdict, result.Rule, result.Reason, result.Steps }, PolicyJson.Readable));
@@ -64,8 +64,4 @@ internal static class ExplainCommand
         output.WriteLine(InertText.Of($"{result.Verdict} by {result.Rule}{(result.Reason.Length == 0 ? "" : $": {result.Reason}")}"));
         return ExitCode.Done;
     }
-
-    // As a case, so that everything in it is read as strictly.
-    private static byte[] CaseOf(ParseResult line) => System.Text.Encoding.UTF8.GetBytes(
-        $$"""{"cases":[{"name":"this","tool":{{JsonSerializer.Serialize(line.GetRequiredValue(Tool))}},"kind":"{{line.GetRequiredValue(Kind)}}","expect":"allow","arguments":{{line.GetRequiredValue(Arguments)}},"facts":{{line.GetRequiredValue(Facts)}}}]}""");
 }

@@ -4,7 +4,6 @@ using Approvals.Gateway.Audit;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Calls.Holding;
 using Approvals.Gateway.Failpoints;
-using Approvals.Gateway.Policies.Limits;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Upstreams;
 using Approvals.Policies;
@@ -14,7 +13,7 @@ namespace Approvals.Gateway.Calls;
 
 /// <summary>The life of one use of an upstream, top to bottom: a <c>tools/call</c>, or the reading of a resource or a prompt.</summary>
 internal sealed class CallPipeline(
-    Judge judge, StraightCall straight, LimitLedger limits, EqualCalls equals, ParkedCalls parkedCalls, ApprovalDesk desk, HeldCall held, QuestionDesk questions)
+    Judge judge, StraightCall straight, EqualCalls equals, ParkedCalls parkedCalls, ApprovalDesk desk, HeldCall held, QuestionDesk questions)
 {
     public async Task RunAsync(Exchange exchange, Use use)
     {
@@ -106,9 +105,8 @@ internal sealed class CallPipeline(
         }
 
         // 4. Only checked: what is parked counts when it is released.
-        if (await limits.CheckAsync(exchange.Policy, exchange.Payer, asks.Charges) is { } full)
+        if (await straight.RefuseIfFullAsync(exchange, use, asks.Charges))
         {
-            await straight.RefuseAsync(exchange, use, CallVerdict.RateLimited, CallResults.RateLimited(full));
             return null;
         }
 

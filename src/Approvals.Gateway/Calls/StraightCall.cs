@@ -3,6 +3,7 @@ using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Policies.Limits;
 using Approvals.Policies;
+using Approvals.Policies.Limits;
 
 namespace Approvals.Gateway.Calls;
 
@@ -54,6 +55,18 @@ internal sealed partial class StraightCall(LimitLedger limits, DirectCall direct
             LimitAnswer.Reserved reserved => (CallVerdict.Allowed, allowed.Rule, reserved.Places),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no answer to a reservation."),
         };
+
+    /// <summary>Refuses what finds a limit full now, without taking a place in it. False if there is room.</summary>
+    public async Task<bool> RefuseIfFullAsync(Exchange exchange, Use use, Charges charges)
+    {
+        if (await limits.CheckAsync(exchange.Policy, exchange.Payer, charges) is not { } full)
+        {
+            return false;
+        }
+
+        await RefuseAsync(exchange, use, CallVerdict.RateLimited, CallResults.RateLimited(full));
+        return true;
+    }
 
     public Task RefuseAsync(Exchange exchange, Use use, CallVerdict verdict, Refusal why) =>
         exchange.RefuseAsync(Record(exchange, use, verdict, why.Rule!) ? why : CallResults.GatewayUnavailable());

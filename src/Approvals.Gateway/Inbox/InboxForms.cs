@@ -10,7 +10,8 @@ namespace Approvals.Gateway.Inbox;
 /// <summary>What people do on the page. Each form proves first that it is ours.</summary>
 internal static class InboxForms
 {
-    private const int MostBytes = 64 << 10;
+    /// <summary>The largest form that is read.</summary>
+    public const int MostBytes = 64 << 10;
 
     public static void MapInboxForms(this IEndpointRouteBuilder app)
     {
@@ -21,7 +22,8 @@ internal static class InboxForms
         forms.MapPost("/approvals/{id}/settlement", SettleAsync);
     }
 
-    private static async ValueTask<object?> OnlyOwnFormsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    /// <summary>Lets only forms of our own pages through.</summary>
+    public static async ValueTask<object?> OnlyOwnFormsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
         var fault = await context.RequestServices.GetRequiredService<BrowserGuard>().FindFaultAsync(context);

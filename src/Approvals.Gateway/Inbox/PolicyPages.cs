@@ -3,8 +3,10 @@ using Approvals.Gateway.Inbox.Pages;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage.Records;
+using Approvals.Policies.Cases;
 using Approvals.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Approvals.Gateway.Inbox;
 
@@ -17,6 +19,8 @@ internal static class PolicyPages
     {
         app.MapGet("/policies", List);
         app.MapGet("/policies/{name}", ShowAsync);
+        app.MapPost("/policies/{name}", ExplainAsync)
+            .AddEndpointFilter(InboxForms.OnlyOwnFormsAsync).WithMetadata(new RequestSizeLimitAttribute(InboxForms.MostBytes));
     }
 
     private static IResult List(HttpContext context, ReviewerBook reviewers, PolicyBook policies, GrantBook grants)
@@ -48,12 +52,41 @@ internal static class PolicyPages
             return Nothing(context);
         }
 
-        var kept = (await versions.ListAsync(name, MostVersions, stop)).Select(row => new PolicyVersion(row.Version, row.At, row.Text)).ToList();
+        var kept = await KeptAsync(versions, name, stop);
         var at = version is null ? 0 : kept.FindIndex(row => row.Version == version);
         return at < 0
             ? Nothing(context)
             : Page.Of<PolicyPage>(context, new PolicyModel(person, clock.GetUtcNow(), name, document.Policy.Version, kept, at, UsesOf(name, grants)));
     }
+
+    // A post, because what is typed in may be secret, and addresses are written down everywhere. It changes nothing.
+    private static async Task<IResult> ExplainAsync(
+        HttpContext context, ReviewerBook reviewers, PolicyBook policies, PolicyVersions versions, GrantBook grants, TimeProvider clock, string name, CancellationToken stop)
+    {
+        if (Visitor.SignedIn(context, reviewers) is not { } person)
+        {
+            return Page.ToSignIn(context);
+        }
+
+        if (!person.May(Right.SeePolicies) || policies.Find(name) is not { } document)
+        {
+            return Nothing(context);
+        }
+
+        var form = await context.Request.ReadFormAsync(stop);
+        var asked = new AskedPolicy(form["kind"].ToString(), form["name"].ToString().Trim(), form["arguments"].ToString(), form["facts"].ToString());
+        var call = CasesReader.ReadCall(asked.Kind, asked.Name, asked.Arguments, asked.Facts, out var problems);
+        var kept = await KeptAsync(versions, name, stop);
+        return Page.Of<PolicyPage>(context, new PolicyModel(person, clock.GetUtcNow(), name, document.Policy.Version, kept, 0, UsesOf(name, grants))
+        {
+            Asked = asked,
+            Answer = call is null ? null : CaseRunner.Run(document.Policy, call),
+            Problems = [.. problems.Select(problem => problem.ToString())],
+        });
+    }
+
+    private static async Task<List<PolicyVersion>> KeptAsync(PolicyVersions versions, string name, CancellationToken stop) =>
+        [.. (await versions.ListAsync(name, MostVersions, stop)).Select(row => new PolicyVersion(row.Version, row.At, row.Text))];
 
     private static RazorComponentResult<MessagePage> Nothing(HttpContext context) =>
         Page.Of<MessagePage>(context, MessageModel.Of(StatusCodes.Status404NotFound), StatusCodes.Status404NotFound);

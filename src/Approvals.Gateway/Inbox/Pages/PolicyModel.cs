@@ -1,3 +1,4 @@
+using Approvals.Policies.Cases;
 using Approvals.Requests;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
@@ -8,6 +9,15 @@ namespace Approvals.Gateway.Inbox.Pages;
 public sealed record PolicyModel(
     Reviewer Person, DateTimeOffset Now, string Name, string InForce, IReadOnlyList<PolicyVersion> Versions, int At, IReadOnlyList<PolicyUse> Uses)
 {
+    /// <summary>What somebody asked about this policy, or null.</summary>
+    public AskedPolicy? Asked { get; init; }
+
+    /// <summary>What the policy in force says to it; null when nothing was asked or it could not be read.</summary>
+    public CaseResult? Answer { get; init; }
+
+    /// <summary>Why what was asked could not be read.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>The version that is shown, or null while none is noted yet.</summary>
     public PolicyVersion? Shown => At < Versions.Count ? Versions[At] : null;
 
@@ -21,6 +31,9 @@ public sealed record PolicyModel(
             .Select(line => new ChangedLine(line.Type == ChangeType.Inserted, line.Text))]
         : null;
 }
+
+/// <summary>A call as somebody typed it in.</summary>
+public sealed record AskedPolicy(string Kind, string Name, string Arguments, string Facts);
 
 /// <summary>A version and when it came into force.</summary>
 public sealed record PolicyVersion(string Version, DateTimeOffset At, string Text);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Approvals.Policies.Reading;
 
 namespace Approvals.Policies.Cases;
@@ -38,6 +39,28 @@ public static class CasesReader
 
         problems = found.InOrder();
         return problems.IsEmpty ? cases : [];
+    }
+
+    /// <summary>Reads one call that somebody typed in, to be explained rather than tested.</summary>
+    /// <param name="kind"><c>tool</c>, <c>resource</c> or <c>prompt</c>.</param>
+    /// <param name="name">The tool's or prompt's name, or the resource's URI.</param>
+    /// <param name="arguments">A JSON object's text; empty means none.</param>
+    /// <param name="facts">A JSON object's text, as <c>facts</c> of a case; empty means none.</param>
+    /// <param name="problems">What is wrong with the two texts; the file of a problem is <c>arguments</c> or <c>facts</c>.</param>
+    public static PolicyCase? ReadCall(string kind, string name, string arguments, string facts, out ImmutableArray<PolicyProblem> problems)
+    {
+        var (given, wrongArguments) = Part("arguments", arguments);
+        var (known, wrongFacts) = Part("facts", facts);
+        var call = new PolicyCase("", 1, kind, name, Json(given) ?? "{}", FactsOf(known), CallsBefore: 0, new Expected("allow", null, null, null));
+        problems = [.. wrongArguments.InOrder(), .. wrongFacts.InOrder()];
+        return problems.IsEmpty ? call : null;
+    }
+
+    private static (Cursor? Cursor, Problems Problems) Part(string name, string text)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(string.IsNullOrWhiteSpace(text) ? "{}" : text);
+        var problems = new Problems(name, utf8);
+        return (TreeReader.Read(utf8, problems) is { } root ? new Cursor(root, "", $"'{name}'", problems) : null, problems);
     }
 
     private static PolicyCase? One(Cursor cursor)
