@@ -71,7 +71,7 @@ internal static class Verdicts
     public static bool Same(Verdict left, Verdict right) => (left, right) switch
     {
         (Verdict.Allow a, Verdict.Allow b) => a.Rule == b.Rule && a.Limits.SequenceEqual(b.Limits),
-        (Verdict.RequireApproval a, Verdict.RequireApproval b) => a.Limits.SequenceEqual(b.Limits) && a with { Limits = b.Limits } == b,
+        (Verdict.RequireApproval a, Verdict.RequireApproval b) => a.Limits.SequenceEqual(b.Limits) && a with { Charges = b.Charges } == b,
         _ => left == right,
     };
 }
