@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Approvals.Calls;
+using Approvals.Policies;
+
+namespace Approvals.Tests.Policies.Language;
+
+/// <summary>What a verdict costs in a large policy: 1,000 tools, 20 globs, ten conditions on the tool that is called.</summary>
+public sealed class EvaluationCostTests
+{
+    private static readonly Policy Large = PolicyText.Read(LargePolicy.Json);
+    private static readonly JsonDocument Arguments = StrictJson.Parse(Encoding.UTF8.GetBytes(LargePolicy.Arguments), out _)!;
+
+    [Theory]
+    [InlineData("called")]
+    [InlineData("asking")]
+    [InlineData("tool_7")]
+    [InlineData("glob_19_x")]
+    public void A_verdict_that_does_not_depend_on_the_call_costs_no_memory(string tool) => Assert.Equal(0, Cost(Use.OfTool(tool, Arguments.RootElement)));
+
+    [Fact]
+    public void A_denial_costs_no_more_than_its_verdict()
+    {
+        Assert.Equal(0, Cost(Use.OfTool("denying", Arguments.RootElement)));
+        Assert.InRange(Cost(Use.OfTool("unknown", Arguments.RootElement)), 1, 300);
+    }
+
+    // The bound is generous: the machine may be busy. What it stands for is measured by the benchmark.
+    [Fact]
+    public void A_verdict_takes_microseconds()
+    {
+        var use = Use.OfTool("called", Arguments.RootElement);
+        var best = TimeSpan.MaxValue;
+        for (var round = 0; round < 20; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            for (var call = 0; call < 1_000; call++)
+            {
+                _ = Large.Evaluate(use, PolicyText.Facts);
+            }
+
+            var taken = Stopwatch.GetElapsedTime(start) / 1_000;
+            best = taken < best ? taken : best;
+        }
+
+        Assert.True(best < TimeSpan.FromMicroseconds(20), $"{best.TotalMicroseconds} µs a verdict");
+    }
+
+    private static long Cost(Use use)
+    {
+        for (var warm = 0; warm < 50; warm++)
+        {
+            _ = Large.Evaluate(use, PolicyText.Facts);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var verdict = Large.Evaluate(use, PolicyText.Facts);
+        var cost = GC.GetAllocatedBytesForCurrentThread() - before;
+        GC.KeepAlive(verdict);
+        return cost;
+    }
+}
