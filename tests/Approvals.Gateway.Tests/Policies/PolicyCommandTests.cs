@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Approvals.Cli;
+using Approvals.Gateway.Tests.World;
 
 namespace Approvals.Gateway.Tests.Policies;
 
@@ -157,6 +158,16 @@ public sealed class PolicyCommandTests : IDisposable
             Out.TrimEnd().ReplaceLineEndings("\n"));
         Assert.Equal(ExitCode.Done, await RunAsync("policy", "diff", after, after, "--fail-if-looser"));
         Assert.EndsWith("Nothing changes for any tool.", Out.TrimEnd());
+    }
+
+    [Fact]
+    public async Task The_policies_of_this_repository_have_no_problem_and_nothing_odd_and_all_their_cases_hold()
+    {
+        var policies = Repository.PathOf("policies");
+
+        Assert.True(await RunAsync("policy", "lint", policies, "--strict") == ExitCode.Done, Out);
+        Assert.True(await RunAsync("policy", "test", policies) == ExitCode.Done, Out);
+        Assert.Matches("(?m)^(\\d{2,}) of \\1 cases hold\\.$", Out);
     }
 
     [Fact]
