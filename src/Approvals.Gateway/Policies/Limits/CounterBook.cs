@@ -7,10 +7,10 @@ namespace Approvals.Gateway.Policies.Limits;
 /// The counters in memory. How many there are of sessions and arguments is up to agents, so each grant may open only so many at a time.
 /// Whoever touches a counter holds <see cref="Gate"/>.
 /// </summary>
-internal sealed class CounterBook(InstallationKey installation)
+/// <param name="installation">Keys what agents chose, so that it is not readable on disk.</param>
+/// <param name="mostOfAGrant">How many counters of sessions and arguments one grant may have open.</param>
+internal sealed class CounterBook(InstallationKey installation, int mostOfAGrant = 10_000)
 {
-    public const int MostOfAGrant = 10_000;
-
     // Looking for idle counters takes time, and a flood must not buy it with every call.
     private const long TidyAgainMs = 1000;
 
@@ -22,6 +22,8 @@ internal sealed class CounterBook(InstallationKey installation)
     /// <summary>The lock over all counters.</summary>
     public Lock Gate { get; } = new();
 
+    public int MostOfAGrant => mostOfAGrant;
+
     public int Count => _counters.Count;
 
     /// <summary>Every limit that was met since the start, with the longest window that it had.</summary>
@@ -29,7 +31,7 @@ internal sealed class CounterBook(InstallationKey installation)
         [.. _windows.Select(known => (CounterId.Prefix(known.Key.Policy, known.Key.Counter), known.Value))];
 
     /// <summary>Whether this grant must first let some of its counters run out.</summary>
-    public bool IsFull(string grant) => _opened.GetValueOrDefault(grant) >= MostOfAGrant;
+    public bool IsFull(string grant) => _opened.GetValueOrDefault(grant) >= mostOfAGrant;
 
     public bool MayTidy(long now) => _tidied == long.MinValue || now - _tidied >= TidyAgainMs;
 

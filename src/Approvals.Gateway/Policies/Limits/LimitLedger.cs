@@ -183,7 +183,7 @@ internal sealed class LimitLedger(LimitStore store, CounterBook book, LeaseBank 
 
             if (id.IsOfMany && book.IsFull(payer.Grant))
             {
-                return LimitWords.TooMany(limit);
+                return LimitWords.TooMany(limit, book.MostOfAGrant);
             }
 
             counters[at] = book.Open(id, limit, payer.Grant);

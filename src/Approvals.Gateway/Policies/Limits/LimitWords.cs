@@ -23,9 +23,9 @@ internal static class LimitWords
     }
 
     /// <summary>A grant that meets so many sessions or values has to wait until the first of them count nothing any more.</summary>
-    public static Verdict.RateLimited TooMany(Limit limit) => new(
+    public static Verdict.RateLimited TooMany(Limit limit, int most) => new(
         limit.Rule,
-        string.Create(CultureInfo.InvariantCulture, $"This grant is counted by more than {CounterBook.MostOfAGrant} sessions and arguments at once ({limit.Counter})."),
+        string.Create(CultureInfo.InvariantCulture, $"This grant is counted by more than {most} sessions and arguments at once ({limit.Counter})."),
         (int)Math.Ceiling(limit.Window.TotalSeconds));
 
     private static Verdict.RateLimited Full(Limit limit, long retryAfterMs)

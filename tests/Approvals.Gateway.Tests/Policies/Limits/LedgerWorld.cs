@@ -15,6 +15,7 @@ namespace Approvals.Gateway.Tests.Policies.Limits;
 internal sealed class LedgerWorld : IAsyncDisposable
 {
     public const string Alice = "alice";
+    public const int MostOfAGrant = 60;
 
     private readonly TimeProvider _clock;
     private Policy _policy;
@@ -59,7 +60,7 @@ internal sealed class LedgerWorld : IAsyncDisposable
         await Writes.StartAsync(CancellationToken.None);
         var store = new LimitStore(databases, Writes, NullLogger<LimitStore>.Instance);
         var clock = new SteadyClock(_clock);
-        Book = new CounterBook(Storage.Get<InstallationKey>());
+        Book = new CounterBook(Storage.Get<InstallationKey>(), MostOfAGrant);
         Ledger = new LimitLedger(store, Book, new LeaseBank(store, Book, clock), new CounterReader(store, Book, clock), clock);
         await Ledger.StartAsync(CancellationToken.None);
     }
@@ -83,6 +84,14 @@ internal sealed class LedgerWorld : IAsyncDisposable
     public async Task SendAsync(string tool = "pay", string grant = Alice) => (await TakeAsync(tool, grant)).Sent();
 
     public async Task SendAsync(Payer payer, string tool = "pay", string arguments = "{}") => (await TakeAsync(payer, tool, arguments)).Sent();
+
+    public async Task SendManyAsync(int count)
+    {
+        for (var call = 0; call < count; call++)
+        {
+            await SendAsync();
+        }
+    }
 
     /// <summary>After how many seconds the agent is told to try again.</summary>
     public Task<int> RefusesAsync(string tool = "pay", string grant = Alice) => RefusesAsync(Payer(grant), tool);

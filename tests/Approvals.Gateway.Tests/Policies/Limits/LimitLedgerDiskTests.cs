@@ -240,11 +240,7 @@ public sealed class LimitLedgerDiskTests
     // Each lease but the last was noted by the time that another write is through.
     private static async Task SendManyAsync(LedgerWorld world, int count)
     {
-        for (var call = 0; call < count; call++)
-        {
-            await world.SendAsync();
-        }
-
+        await world.SendManyAsync(count);
         await world.FlushAsync();
     }
 }
