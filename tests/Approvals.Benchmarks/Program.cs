@@ -6,6 +6,7 @@ return args switch
     ["parked", .. var options] => await ParkedBenchmark.RunAsync(ParkedOptions.Read(options)),
     ["decide", .. var options] => await DecideBenchmark.RunAsync(DecideOptions.Read(options)),
     ["page", .. var options] => await PageBenchmark.RunAsync(PageOptions.Read(options)),
+    ["limits"] => await LimitBenchmark.RunAsync(),
     _ => Usage(),
 };
 
@@ -15,6 +16,7 @@ static int Usage()
         dotnet run -c Release --project tests/Approvals.Benchmarks -- parked [--calls 10000] [--seconds 60] [--progress]
         dotnet run -c Release --project tests/Approvals.Benchmarks -- decide [--rounds 1000]
         dotnet run -c Release --project tests/Approvals.Benchmarks -- page [--rounds 100]
+        dotnet run -c Release --project tests/Approvals.Benchmarks -- limits
         """);
     return 2;
 }
