@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Approvals.Policies;
-using Approvals.Policies.Limits;
 using Approvals.Tests.Policies.Language;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
@@ -11,15 +10,13 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Approvals.Benchmarks;
 
-/// <summary>What a verdict costs in a policy with 1,000 tools, 20 globs and ten conditions on the tool that is called; and what a place in a limit costs.</summary>
+/// <summary>What a verdict costs in a policy with 1,000 tools, 20 globs and ten conditions on the tool that is called.</summary>
 [MemoryDiagnoser]
 public class PolicyBenchmark
 {
     private readonly Policy _policy = PolicyReader.Read("large", "large.json", Encoding.UTF8.GetBytes(LargePolicy.Json), out _)!;
     private readonly JsonElement _arguments = JsonDocument.Parse(LargePolicy.Arguments).RootElement;
     private readonly Facts _facts = new("alice-laptop", "alice@example.com", DateTimeOffset.UnixEpoch);
-    private readonly SlidingWindow _window = new(60_000, 1_000_000, 60);
-    private long _now;
 
     public static int Run()
     {
@@ -39,16 +36,4 @@ public class PolicyBenchmark
 
     [Benchmark]
     public Verdict ByDefault() => _policy.Evaluate(Use.OfTool("unknown", _arguments), _facts);
-
-    [Benchmark]
-    public bool PlaceInALimit()
-    {
-        var hasPlace = _window.TryReserve(_now++, 1, out var reservation, out _);
-        if (hasPlace)
-        {
-            _window.GiveBack(reservation!);
-        }
-
-        return hasPlace;
-    }
 }

@@ -7,6 +7,7 @@ return args switch
     ["decide", .. var options] => await DecideBenchmark.RunAsync(DecideOptions.Read(options)),
     ["page", .. var options] => await PageBenchmark.RunAsync(PageOptions.Read(options)),
     ["policy"] => PolicyBenchmark.Run(),
+    ["limits"] => await LimitBenchmark.RunAsync(),
     _ => Usage(),
 };
 
@@ -17,6 +18,7 @@ static int Usage()
         dotnet run -c Release --project tests/Approvals.Benchmarks -- decide [--rounds 1000]
         dotnet run -c Release --project tests/Approvals.Benchmarks -- page [--rounds 100]
         dotnet run -c Release --project tests/Approvals.Benchmarks -- policy
+        dotnet run -c Release --project tests/Approvals.Benchmarks -- limits
         """);
     return 2;
 }
