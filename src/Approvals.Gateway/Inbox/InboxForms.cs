@@ -18,8 +18,7 @@ internal static class InboxForms
         var forms = app.MapGroup("").AddEndpointFilter(OnlyOwnFormsAsync).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         forms.MapPost("/sign-in", SignInAsync);
         forms.MapPost("/sign-out", SignOutAsync);
-        forms.MapPost("/approvals/{id}", DecideAsync);
-        forms.MapPost("/approvals/{id}/settlement", SettleAsync);
+        forms.MapPost("/approvals/{id}", DecideOrSettleAsync);
     }
 
     /// <summary>Lets only forms of our own pages through.</summary>
@@ -60,40 +59,37 @@ internal static class InboxForms
         return Page.GoTo(context, "/sign-in");
     }
 
-    private static async Task<IResult> DecideAsync(
+    // Both at the address of the page itself: what is refused is answered there, and the page goes on following what happens.
+    private static async Task<IResult> DecideOrSettleAsync(
         HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string id, CancellationToken stop)
     {
+        var address = $"/approvals/{Uri.EscapeDataString(id)}";
         if (Visitor.SignedIn(context, reviewers) is not { } person)
         {
-            return ToSignIn(context, id);
+            return Page.GoTo(context, $"/sign-in?returnUrl={Uri.EscapeDataString(address)}");
         }
 
         var posted = await context.Request.ReadFormAsync(stop);
         var reason = posted["reason"].ToString().ReplaceLineEndings("\n");
+        var refusal = posted.ContainsKey("outcome")
+            ? await WhyNotSettledAsync(room, clock, id, person, posted["outcome"], reason, stop)
+            : await WhyNotDecidedAsync(room, clock, id, person, posted, reason, stop);
+        return refusal is null ? Page.GoTo(context, address) : await RefuseAsync(context, room, person, id, refusal, reason);
+    }
+
+    private static async Task<Refusal?> WhyNotDecidedAsync(
+        ReviewRoom room, TimeProvider clock, string id, Reviewer person, IFormCollection posted, string reason, CancellationToken stop)
+    {
         var (form, refusal) = DecisionForm.Read(posted["decision"], reason, posted["fingerprint"]);
-        refusal ??= Refusal.Of(await room.DecideAsync(id, person, form!, "web", stop), clock.GetUtcNow());
-        return refusal is null ? Page.GoTo(context, AddressOf(id)) : await RefuseAsync(context, room, person, id, refusal, reason);
+        return refusal ?? Refusal.Of(await room.DecideAsync(id, person, form!, "web", stop), clock.GetUtcNow());
     }
 
-    private static async Task<IResult> SettleAsync(
-        HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string id, CancellationToken stop)
+    private static async Task<Refusal?> WhyNotSettledAsync(
+        ReviewRoom room, TimeProvider clock, string id, Reviewer person, string? outcome, string reason, CancellationToken stop)
     {
-        if (Visitor.SignedIn(context, reviewers) is not { } person)
-        {
-            return ToSignIn(context, id);
-        }
-
-        var posted = await context.Request.ReadFormAsync(stop);
-        var reason = posted["reason"].ToString().ReplaceLineEndings("\n");
-        var (form, refusal) = SettlementForm.Read(posted["outcome"], reason);
-        refusal ??= Refusal.Of(await room.SettleAsync(id, person, form!, "web", stop), clock.GetUtcNow());
-        return refusal is null ? Page.GoTo(context, AddressOf(id)) : await RefuseAsync(context, room, person, id, refusal, reason);
+        var (form, refusal) = SettlementForm.Read(outcome, reason);
+        return refusal ?? Refusal.Of(await room.SettleAsync(id, person, form!, "web", stop), clock.GetUtcNow());
     }
-
-    private static string AddressOf(string id) => $"/approvals/{Uri.EscapeDataString(id)}";
-
-    private static IResult ToSignIn(HttpContext context, string id) =>
-        Page.GoTo(context, $"/sign-in?returnUrl={Uri.EscapeDataString(AddressOf(id))}");
 
     private static async Task<IResult> RefuseAsync(HttpContext context, ReviewRoom room, Reviewer person, string id, Refusal refusal, string reason)
     {

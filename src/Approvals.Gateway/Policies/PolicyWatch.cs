@@ -27,14 +27,12 @@ internal sealed partial class PolicyWatch(PolicySource source, PolicyBook polici
             return;
         }
 
-        _seen = PolicyFolder.StampOf(directory);
-        // What changed between the start and now.
-        await ReadAsync(directory);
         using var rounds = new PeriodicTimer(Round, clock);
-        while (await rounds.WaitForNextTickAsync(stoppingToken))
+        do
         {
             await LookAsync(directory);
         }
+        while (await rounds.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task LookAsync(string directory)
