@@ -1,4 +1,5 @@
 using Approvals.Gateway.Storage;
+using Approvals.Policies;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Tests.Contracts;
@@ -22,6 +23,21 @@ public abstract class StoreWriteContract : StoreContract
             (null, null, null, null, null, null, null),
             (found.Outcome, found.ResolvedAt, found.ClaimableUntil, found.ReleasedAt, found.EndedAt, found.DeliveredAt, found.AnswerJson));
         Assert.Empty(found.Decisions);
+    }
+
+    [Fact]
+    public async Task Terms_and_whom_a_voice_spoke_for_come_back()
+    {
+        var terms = new Terms([new Panel(["sre"], 2), new Panel([], 1)], TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(20), RequireReason: true, AllowSelf: true);
+        var asked = Asked.Request("a");
+        await Store.OpenAsync(ApprovalRequest.Open("a", asked.Asked, asked.Ground, terms, Asked.Opened));
+        await Store.MoveAsync("a", request => request.Decide(Asked.Bob, Choice.Approve, "ok", Asked.Print, "web", Asked.At(1), Asked.Claim));
+
+        var found = (await Store.FindAsync("a", Go))!;
+
+        Assert.Equal(terms, found.Terms);
+        Assert.Equal("0 1", Assert.Single(found.Decisions).Panels);
+        Assert.Equal(ContentState.Whole, found.Content);
     }
 
     [Fact]

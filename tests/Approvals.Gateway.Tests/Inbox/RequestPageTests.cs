@@ -104,6 +104,22 @@ public sealed class RequestPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whose_agreement_is_needed_and_what_there_is_of_it_stands_on_the_page()
+    {
+        var terms = new Terms([new Panel(["sre"], 2), new Panel(["carol"], 1)], Terms.Default.Expires, RequireReason: true);
+        var id = await world.ParkAsync(terms: terms);
+        await world.Program("bob").DecideAsync(id, "approve", "Fine.");
+        var carol = await world.BrowserOfAsync("carol");
+
+        var (page, inbox) = (await carol.GetAsync($"/approvals/{id}"), await carol.GetAsync("/"));
+
+        Assert.Contains("sre; 2 different people must approve. And: carol; one approval is enough. Every decision needs a reason.", page.Body, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 approvals by sre, 0 of 1 approvals by carol so far", page.Body, StringComparison.Ordinal);
+        Assert.Contains("(required)", page.Body, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 approvals by sre, 0 of 1 approvals by carol", inbox.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_viewer_sees_secrets_masked_and_is_told_so()
     {
         var id = await world.ParkAsync(arguments: """{"password":"hunter2"}""");

@@ -98,6 +98,44 @@ public sealed class DecisionApiTests : IAsyncLifetime
         Assert.Equal((403, "Only these may decide it: sre."), (outsider.Status, outsider.Detail));
     }
 
+    [Fact]
+    public async Task Every_panel_of_the_terms_has_to_agree()
+    {
+        var id = await world.ParkAsync(terms: new Terms([new Panel(["carol"], 1), new Panel(["sre"], 1)], Terms.Default.Expires));
+
+        var first = await world.Program("bob").DecideAsync(id, "approve");
+        var second = await world.Program("carol").DecideAsync(id, "approve");
+
+        Assert.Equal((200, "pending"), (first.Status, first.Json.GetProperty("status").GetString()));
+        Assert.Equal((200, "approved"), (second.Status, second.Json.GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task Where_a_reason_is_wanted_a_decision_without_one_is_400()
+    {
+        var id = await world.ParkAsync(terms: Terms.Default with { RequireReason = true });
+
+        var bare = await world.Program("bob").DecideAsync(id, "deny", "  ");
+        var said = await world.Program("bob").DecideAsync(id, "deny", "Not this customer.");
+
+        Assert.Equal((400, "reason_required"), (bare.Status, bare.Code));
+        Assert.Equal((200, "denied"), (said.Status, said.Json.GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task An_owner_who_may_decide_does_so_on_the_page_and_not_by_a_token()
+    {
+        var id = await world.ParkAsync(terms: Terms.Default with { AllowSelf = true });
+
+        var byToken = await world.Program("alice").DecideAsync(id, "approve");
+        var page = await world.BrowserOfAsync("alice");
+        await page.GetAsync($"/approvals/{id}");
+        var onPage = await page.PostAsync($"/approvals/{id}", new() { ["decision"] = "approve", ["fingerprint"] = PageWorld.FingerprintOf(id) });
+
+        Assert.Equal((403, "This call was made with your own grant; decide it on the page."), (byToken.Status, byToken.Detail));
+        Assert.Equal(303, onPage.Status);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("stranger")]

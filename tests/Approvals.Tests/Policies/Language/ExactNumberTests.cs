@@ -28,6 +28,15 @@ public sealed class ExactNumberTests
         (left, right) => Assert.Equal(Math.Sign(Model(left).CompareTo(Model(right))), Math.Sign(Compare(left, right))), iter: 20_000);
 
     [Fact]
+    public void Numbers_that_differ_in_one_digit_compare_so() => Gen.Select(Number, Gen.Int[0, 60], Gen.Int[0, 9]).Sample((number, place, digit) =>
+    {
+        var near = number.ToCharArray();
+        var digits = Enumerable.Range(0, number.Length).TakeWhile(at => number[at] is not ('e' or 'E')).Where(at => char.IsAsciiDigit(number[at])).ToList();
+        near[digits[place % digits.Count]] = (char)('0' + digit);
+        Assert.Equal(Math.Sign(Model(number).CompareTo(Model(new string(near)))), Math.Sign(Compare(number, new string(near))));
+    }, iter: 20_000);
+
+    [Fact]
     public void The_same_number_in_another_writing_is_equal() => Gen.Select(Number, Gen.Int[0, 40]).Sample((number, shift) =>
     {
         var at = number.IndexOfAny(['e', 'E']);

@@ -20,7 +20,7 @@ public sealed class HostileArgumentTests
     {
         var policy = With($$"""{"path":"args.x","op":"regex","value":"{{pattern}}"}""");
 
-        Assert.True(Grows(policy, length => $$"""{"x":"{{string.Concat(Enumerable.Repeat(piece, length))}}{{end}}"}""") < 8, "slower than its length");
+        Assert.True(Grows(policy, length => $$"""{"x":"{{string.Concat(Enumerable.Repeat(piece, length))}}{{end}}"}""") < 100, "slower than its length");
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class HostileArgumentTests
     {
         var needle = new string('a', 999) + "b";
 
-        Assert.True(Grows(With($$"""{"path":"args.x","op":"contains","value":"{{needle}}"}"""), length => $$"""{"x":"{{new string('a', length)}}"}""") < 8, "slower than its length");
+        Assert.True(Grows(With($$"""{"path":"args.x","op":"contains","value":"{{needle}}"}"""), length => $$"""{"x":"{{new string('a', length)}}"}""") < 100, "slower than its length");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class HostileArgumentTests
     {
         var policy = With("""{"path":"args.amount","op":"gt","value":1}""");
 
-        Assert.True(Grows(policy, length => "{" + string.Join(',', Enumerable.Range(0, length / 10).Select(at => $"\"k{at}é\":0")) + "}") < 8, "slower than their number");
+        Assert.True(Grows(policy, length => "{" + string.Join(',', Enumerable.Range(0, length / 10).Select(at => $"\"k{at}é\":0")) + "}") < 100, "slower than their number");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class HostileArgumentTests
     {
         var policy = With("""{"path":"args.x","op":"gt","value":1}""");
 
-        Assert.True(Grows(policy, length => $$"""{"x":{{new string('9', length)}}e{{new string('9', length)}}}""") < 8, "slower than its length");
+        Assert.True(Grows(policy, length => $$"""{"x":{{new string('9', length)}}e{{new string('9', length)}}}""") < 100, "slower than its length");
         Assert.IsType<Verdict.Deny>(policy.Evaluate("t", $$"""{"x":{{new string('9', 50_000)}}}"""));
     }
 
@@ -82,11 +82,11 @@ public sealed class HostileArgumentTests
     private static Policy With(string condition) =>
         PolicyText.Read($$$$"""{"version":"1","tools":{"t":{"deny_if":[{"conditions":[{{{{condition}}}}]}]}}}""");
 
-    // How many times as long 50 kB take as 12.5 kB: 4 when it is linear, 16 when it is quadratic.
+    // How many times as long 50 kB take as a sixteenth of them: 16 when it is linear, 256 when it is quadratic.
     private static double Grows(Policy policy, Func<int, string> arguments)
     {
-        var (small, large) = (Time(policy, arguments(12_500)), Time(policy, arguments(50_000)));
-        Assert.True(large < TimeSpan.FromMilliseconds(100), $"{large}");
+        var (small, large) = (Time(policy, arguments(3_125)), Time(policy, arguments(50_000)));
+        Assert.True(large < TimeSpan.FromMilliseconds(500), $"{large}");
         // What is faster than the clock's noise is fast enough.
         return large < TimeSpan.FromMicroseconds(200) ? 1 : large / small;
     }
