@@ -55,7 +55,12 @@ internal sealed class ImportPrinter(string file, string? writtenTo, InvocationCo
 
     private static string DialectWord(Dialect dialect) => dialect.ToString().ToLowerInvariant();
 
-    private static string Word(NoteKind kind) => kind == NoteKind.Stricter ? "stricter" : "left out";
+    private static string Word(NoteKind kind) => kind switch
+    {
+        NoteKind.Stricter => "stricter",
+        NoteKind.LeftOut => "left out",
+        _ => "check",
+    };
 }
 
 internal sealed record ImportJson(string File, string? Dialect, string? WrittenTo, JsonObject? Policy, ImmutableArray<ImportLineJson> Notes);

@@ -9,7 +9,7 @@ public sealed class PolicyFilesTests
         .Where(PolicyFileNames.IsPolicy)
         .Select(file => Path.GetFileNameWithoutExtension(file))];
 
-    private static string Folder
+    internal static string Folder
     {
         get
         {

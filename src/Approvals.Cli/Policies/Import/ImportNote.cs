@@ -12,4 +12,7 @@ internal enum NoteKind
 
     /// <summary>It has no counterpart, and no call is let through for want of it.</summary>
     LeftOut,
+
+    /// <summary>The source does not say enough: only a person can tell whether it is right.</summary>
+    Check,
 }

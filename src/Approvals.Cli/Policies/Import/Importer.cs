@@ -26,7 +26,11 @@ internal static class Importer
                 Dialect.Claude => new ClaudeDialect(server, notes).Read(root),
                 _ => new CursorDialect(server, notes).Read(root),
             };
-            return new ImportAnswer.Imported(spoken, PolicyWriter.Document(policy), notes.InOrder);
+            var document = PolicyWriter.Document(policy);
+            // What the gateway would not load is said here, and not written.
+            return PolicyWriter.ProblemOf(document) is { } problem
+                ? new ImportAnswer.Refused(root.At, $"what comes of it is not a policy: {problem}")
+                : new ImportAnswer.Imported(spoken, document, notes.InOrder);
         }
         catch (UnreadableException unreadable)
         {

@@ -24,6 +24,15 @@ internal sealed class Notes
         }
     }
 
+    /// <summary>Said at the first place of many.</summary>
+    public void CheckFromHereOn(Mark at, string text)
+    {
+        if (_once.Add(text))
+        {
+            _all.Add(new ImportNote(at, NoteKind.Check, text));
+        }
+    }
+
     public void LeaveOut(IEnumerable<SourceNode.Member> unknown)
     {
         foreach (var member in unknown)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Approvals.Policies;
 
 namespace Approvals.Cli.Policies.Import;
 
@@ -30,6 +31,10 @@ internal static class PolicyWriter
 
         return root;
     }
+
+    /// <summary>The first reason why the gateway would not load it; null when it would.</summary>
+    public static string? ProblemOf(JsonObject document) =>
+        PolicyReader.Read("imported", "imported", Encoding.UTF8.GetBytes(Text(document)), out var problems) is null ? problems[0].Message : null;
 
     public static string Text(JsonObject document) => Visible(document.ToJsonString(Indented)) + "\n";
 

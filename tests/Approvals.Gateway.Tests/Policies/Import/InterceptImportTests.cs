@@ -142,6 +142,29 @@ public sealed class InterceptImportTests
             run.Said);
     }
 
+    [Fact]
+    public async Task What_the_language_has_no_room_for_is_not_let_through()
+    {
+        var wide = await ImportRun.DoneAsync(Sources.OneRule($"conditions: [{{path: args.a, op: regex, value: '^({new string('x', 600)})$'}}]"));
+        var many = string.Concat(Enumerable.Range(0, 101).Select(number => $"      - {{name: r{number}, conditions: [{{path: args.a{number}, op: eq, value: 1}}]}}\n"));
+
+        Assert.Equal("deny", wide.Policy["tools"]!["pay"]!["action"]!.GetValue<string>());
+        Assert.StartsWith("6:9: stricter: 'pay' is denied, since the rule 'one' cannot be carried over: 'value' must be a string of 1 to 500 characters", Assert.Single(wide.Said));
+        Assert.Equal(
+            "1:1: what comes of it is not a policy: 'require' has 101 items; at most 100 are read",
+            await ImportRun.RefusalAsync($"version: '1'\ntools:\n  pay:\n    rules:\n{many}"));
+    }
+
+    [Fact]
+    public async Task Counters_have_names_that_the_gateway_takes()
+    {
+        var run = await ImportRun.DoneAsync($"version: '1'\ntools:\n  /a: {{rules: [{{name: n, rate_limit: 1/day}}, {{name: m, rate_limit: 2/day}}]}}\n  {new string('b', 256)}: {{rules: [{{name: n, rate_limit: 3/day}}]}}\n");
+
+        Assert.Equal(
+            ["_/a.per_day", "_/a.per_day_2", new string('b', 96)],
+            run.Policy["tools"]!.AsObject().SelectMany(tool => tool.Value!["limits"]!.AsArray()).Select(limit => limit!["counter"]!.GetValue<string>()));
+    }
+
     [Theory]
     [InlineData("version: '2'", "1:10: 'version' must be \"1\", not \"2\"")]
     [InlineData("version: '1'\ndefault: ask\nhide: [a]", "2:10: 'default' must be allow or deny, not 'ask'")]

@@ -31,6 +31,7 @@ public sealed class PermissionImportTests
             [
                 Resources,
                 "2:13: left out: 'Bash(git status:*)' is not about MCP tools",
+                "4:12: check: Claude Code shows _ for a dot and whatever else is no letter, digit or hyphen in a tool's name; write the names as tools/list gives them",
                 "5:18: stricter: the mode 'acceptEdits' is not carried over; a person is asked about tools that no list names",
             ],
             run.Said);

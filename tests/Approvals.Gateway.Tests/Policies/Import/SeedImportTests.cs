@@ -111,7 +111,7 @@ public sealed class SeedImportTests
                   - {action: allow, rate_limit: {max: 100, window: 3600}}
             """);
 
-        run.Has("/tools/pay/limits", """[{"counter":"pay 1","window":"minute","max":30,"scope":"session"},{"counter":"pay 2","window":"hour","max":100,"scope":"session"}]""");
+        run.Has("/tools/pay/limits", """[{"counter":"pay","window":"minute","max":30,"scope":"session"},{"counter":"pay_2","window":"hour","max":100,"scope":"session"}]""");
         Assert.Equal(["6:9: stricter: holds for all of 'pay' here; in the source the rule in line 5 decides about some or all of it"], run.Said);
     }
 

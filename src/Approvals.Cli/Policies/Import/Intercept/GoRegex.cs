@@ -61,7 +61,6 @@ internal sealed class GoRegex
                 '[' => Class(),
                 '(' => Group(),
                 '$' => Write(@"\z"),
-                '#' or ' ' => Write($"\\{_go[_at]}"),
                 var plain => !char.IsSurrogate(plain) && Write(plain.ToString()),
             };
             if (!isKnown)

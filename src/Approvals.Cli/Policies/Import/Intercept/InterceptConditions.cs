@@ -33,8 +33,14 @@ internal static partial class InterceptConditions
             return null;
         }
 
-        return new ImportedCondition(path, op, written);
+        var read = new ImportedCondition(path, op, written);
+        why = ProblemOf(read) ?? "";
+        return why.Length == 0 ? read : null;
     }
+
+    // Lengths and such, as the language has them: asked of a policy that has this condition and nothing else.
+    private static string? ProblemOf(ImportedCondition condition) => PolicyWriter.ProblemOf(PolicyWriter.Document(new ImportedPolicy(
+        null, ImportedAction.Deny, [], ImportedTool.Open with { Require = [new ImportedGroup([condition], null)] }, new Dictionary<string, ImportedTool>())));
 
     private static string? Value(string op, SourceNode value) => (op, value) switch
     {

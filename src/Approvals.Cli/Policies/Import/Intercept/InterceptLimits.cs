@@ -10,9 +10,7 @@ internal sealed partial class InterceptLimits(Notes notes)
     /// <summary>What Intercept's paths call the rules under "*".</summary>
     public const string Everything = "_global";
 
-    private const int LongestCounter = 100;
-
-    private readonly HashSet<string> _counters = new(StringComparer.Ordinal);
+    private readonly CounterNames _counters = new();
 
     /// <summary>Such as <c>5/hour</c>.</summary>
     public ImportedLimit OfShorthand(SourceNode at, string rate, string scope)
@@ -65,20 +63,7 @@ internal sealed partial class InterceptLimits(Notes notes)
             notes.Stricter(at, $"the limit is {Names.MostCalls}, the most there is");
         }
 
-        return new ImportedLimit(Unused(name), window, Math.Min(max, Names.MostCalls), "upstream", amount);
-    }
-
-    private string Unused(string name)
-    {
-        var cut = name.Length <= LongestCounter - 4 ? name : name[..(LongestCounter - 4)];
-        for (var number = 1; ; number++)
-        {
-            var candidate = number == 1 ? cut : $"{cut}_{number}";
-            if (_counters.Add(candidate))
-            {
-                return candidate;
-            }
-        }
+        return new ImportedLimit(_counters.Give(name), window, Math.Min(max, Names.MostCalls), "upstream", amount);
     }
 
     private static TimeSpan? Window(string word) => word switch

@@ -65,6 +65,11 @@ internal sealed class ClaudeDialect(string? server, Notes notes)
             return null;
         }
 
+        if (action != ImportedAction.Allow && tool.Contains('_'))
+        {
+            notes.CheckFromHereOn(item.At, "Claude Code shows _ for a dot and whatever else is no letter, digit or hyphen in a tool's name; write the names as tools/list gives them");
+        }
+
         return new Permission(item.At, action, named, tool, rule);
     }
 

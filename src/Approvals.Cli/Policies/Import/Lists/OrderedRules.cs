@@ -8,6 +8,8 @@ namespace Approvals.Cli.Policies.Import.Lists;
 /// </summary>
 internal sealed class OrderedRules(IReadOnlyList<ListedRule> rules, Notes notes)
 {
+    private readonly CounterNames _counters = new();
+
     public Dictionary<string, ImportedTool> Entries() =>
         rules.Select(rule => rule.Pattern).Distinct(StringComparer.Ordinal).ToDictionary(
             pattern => pattern, pattern => Glob.IsGlob(pattern) ? ForGlob(pattern) : ForName(pattern), StringComparer.Ordinal);
@@ -52,9 +54,9 @@ internal sealed class OrderedRules(IReadOnlyList<ListedRule> rules, Notes notes)
     }
 
     // The shorthand stands for one limit; several need names of their own.
-    private static ImmutableArray<ImportedLimit> Limits(string name, List<ListedRule> joined)
+    private ImmutableArray<ImportedLimit> Limits(string name, List<ListedRule> joined)
     {
         var limits = joined.SelectMany(rule => rule.Limits).Distinct().ToList();
-        return limits.Count == 1 ? [.. limits] : [.. limits.Select((limit, index) => limit with { Counter = $"{name} {index + 1}" })];
+        return limits.Count == 1 ? [.. limits] : [.. limits.Select(limit => limit with { Counter = _counters.Give(name) })];
     }
 }
