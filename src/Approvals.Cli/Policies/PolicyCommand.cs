@@ -20,6 +20,7 @@ internal static class PolicyCommand
         ExplainCommand.Create(),
         DiffCommand.Create(),
         ImportCommand.Create(),
+        SchemaCommand.Create(),
     };
 
     /// <summary>The files of the command line; null, and said, if there is nothing at a path.</summary>

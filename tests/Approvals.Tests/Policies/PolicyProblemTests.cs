@@ -37,7 +37,7 @@ public sealed class PolicyProblemTests
     [Theory]
     [InlineData("""{"version":"1","tolls":{}}""", "1:16: unknown key 'tolls'; did you mean 'tools'?")]
     [InlineData("""{"version":"1","Default":"deny"}""", "1:16: unknown key 'Default'; did you mean 'default'?")]
-    [InlineData("""{"version":"1","x\u202e":1}""", @"1:16: unknown key 'x\u202E'; the keys here are 'version', 'description', 'mode', 'default', 'hide', 'inputs', 'all_tools', 'categories', 'tools', 'resources', 'prompts'")]
+    [InlineData("""{"version":"1","x\u202e":1}""", @"1:16: unknown key 'x\u202E'; the keys here are '$schema', 'version', 'description', 'mode', 'default', 'hide', 'inputs', 'all_tools', 'categories', 'tools', 'resources', 'prompts'")]
     [InlineData("""{"version":"1","tools":{"x":{"reqire_approval":[]}}}""", "1:30: unknown key 'reqire_approval'; did you mean 'require_approval'?")]
     [InlineData("""{"version":"1","all_tools":{"action":"deny"}}""", "1:29: unknown key 'action'; the keys here are 'limits', 'rate_limit', 'require', 'deny_if', 'require_approval'")]
     [InlineData("""{"version":"1","tools":{"x":{"reson":""}}}""", "1:30: unknown key 'reson'; did you mean 'reason'?")]
@@ -166,7 +166,7 @@ public sealed class PolicyProblemTests
                 "p.json:4:11: duplicate key 'x'; it is first at line 2, column 11",
                 "p.json:5:9: 'mode' must be one of \"enforce\", \"shadow\", not an object",
                 "p.json:5:16: duplicate key 'a'; it is first at line 5, column 10",
-                "p.json:5:23: unknown key 'else'; the keys here are 'version', 'description', 'mode', 'default', 'hide', 'inputs', 'all_tools', 'categories', 'tools', 'resources', 'prompts'",
+                "p.json:5:23: unknown key 'else'; the keys here are '$schema', 'version', 'description', 'mode', 'default', 'hide', 'inputs', 'all_tools', 'categories', 'tools', 'resources', 'prompts'",
             ],
             problems);
     }

@@ -5,13 +5,16 @@ namespace Approvals.Policies.Reading;
 /// <summary>Reads lengths of time.</summary>
 internal static class Durations
 {
-    private static readonly Dictionary<string, TimeSpan> Words = new(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, TimeSpan> Words = new Dictionary<string, TimeSpan>(StringComparer.Ordinal)
     {
         ["second"] = TimeSpan.FromSeconds(1),
         ["minute"] = TimeSpan.FromMinutes(1),
         ["hour"] = TimeSpan.FromHours(1),
         ["day"] = TimeSpan.FromDays(1),
     };
+
+    /// <summary>How a duration is written, as a pattern. How long it may be is for each place to say.</summary>
+    public const string Pattern = "^[0-9]{1,7}[smhd]$";
 
     /// <summary>A limit's window: a word, a number of seconds, or a text such as "15m"; from 1 second to 1 day.</summary>
     public static TimeSpan? Window(Cursor cursor)

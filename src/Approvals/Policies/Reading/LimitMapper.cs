@@ -7,10 +7,12 @@ namespace Approvals.Policies.Reading;
 internal sealed class LimitMapper
 {
     // What a counter made for a rate_limit begins with, and no other does.
-    private const char Made = '/';
+    public const char Made = '/';
+    public const int CounterLength = 100;
+    public const long LargestMax = 1_000_000_000;
     private const string PathExample = "\"args.tokens\"";
 
-    private static readonly Dictionary<string, LimitScope> Scopes =
+    public static readonly IReadOnlyDictionary<string, LimitScope> Scopes =
         new LimitScope[] { new LimitScope.Grant(), new LimitScope.Session(), new LimitScope.Upstream(), new LimitScope.Everything() }
             .ToDictionary(scope => scope.ToString(), StringComparer.Ordinal);
 
@@ -52,12 +54,12 @@ internal sealed class LimitMapper
     private static (TimeSpan? Window, long? Max) Quota(Fields fields)
     {
         var window = fields.Required("window", "\"minute\"") is { } windowAt ? Durations.Window(windowAt) : null;
-        return (window, fields.Required("max", "30")?.Whole(1, 1_000_000_000));
+        return (window, fields.Required("max", "30")?.Whole(1, LargestMax));
     }
 
     private static string? Counter(Cursor cursor)
     {
-        var name = cursor.Text(100);
+        var name = cursor.Text(CounterLength);
         if (name is null || name[0] != Made && !name.Any(char.IsControl))
         {
             return name;

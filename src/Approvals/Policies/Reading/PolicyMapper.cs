@@ -5,7 +5,7 @@ namespace Approvals.Policies.Reading;
 /// <summary>Maps the root of a document. It goes on after a problem, so that all are found.</summary>
 internal sealed class PolicyMapper(Problems problems)
 {
-    private const int DescriptionLength = 2000;
+    public const int DescriptionLength = 2000;
 
     public static readonly IReadOnlyDictionary<string, PolicyMode> Modes = new Dictionary<string, PolicyMode>(StringComparer.Ordinal)
     {
@@ -26,6 +26,9 @@ internal sealed class PolicyMapper(Problems problems)
         {
             version.MustBe("\"1\" (a string: the language's version)");
         }
+
+        // For editors: where they find the schema.
+        _ = fields["$schema"]?.Text(DescriptionLength);
 
         var inputs = fields["inputs"]?.OneOf(EntryMapper.Inputs) ?? MoreInput.Review;
         var entries = new EntryMapper(_limits, inputs);

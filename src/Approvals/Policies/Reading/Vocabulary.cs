@@ -4,7 +4,7 @@ namespace Approvals.Policies.Reading;
 internal sealed class Vocabulary(params string[] keys)
 {
     public static readonly Vocabulary Root = new(
-        "version", "description", "mode", "default", "hide", "inputs", "all_tools", "categories", "tools", "resources", "prompts");
+        "$schema", "version", "description", "mode", "default", "hide", "inputs", "all_tools", "categories", "tools", "resources", "prompts");
 
     public static readonly Vocabulary AllTools = new("limits", "rate_limit", "require", "deny_if", "require_approval");
     public static readonly Vocabulary Entry = new("action", "reason", "limits", "rate_limit", "require", "deny_if", "require_approval", "approval", "inputs");

@@ -5,7 +5,7 @@ namespace Approvals.Policies.Reading.Conditions;
 /// <summary>Maps one condition: what it looks at, and what it wants of it.</summary>
 internal static class ConditionMapper
 {
-    private static readonly Dictionary<string, bool> WhenMissing = new(StringComparer.Ordinal) { ["match"] = true };
+    public static readonly IReadOnlyDictionary<string, bool> WhenMissing = new Dictionary<string, bool>(StringComparer.Ordinal) { ["match"] = true };
 
     public static Condition? Map(Cursor condition)
     {

@@ -9,7 +9,7 @@ internal static class Literals
     public const int TextLength = 1000;
     public const int NumberLength = 100;
     public const int LargestExponent = 10_000;
-    private const int LastHour = 23;
+    public const int LastHour = 23;
 
     /// <summary>A text, a number, true or false; for a path that has only certain values, one of them.</summary>
     public static Literal? One(Cursor value, Subject? subject) => (subject, value.Node) switch
