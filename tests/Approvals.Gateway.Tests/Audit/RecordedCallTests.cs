@@ -72,7 +72,7 @@ public sealed class RecordedCallTests : IAsyncLifetime
         while (true)
         {
             await using var database = await _world.Services.GetRequiredService<IDbContextFactory<ApprovalsDb>>().CreateDbContextAsync();
-            var rows = await database.Audit.AsNoTracking().OrderBy(row => row.Sequence).ToListAsync();
+            var rows = await database.Audit.AsNoTracking().Where(row => row.Kind.StartsWith("call.")).OrderBy(row => row.Sequence).ToListAsync();
             if (rows.Count >= count)
             {
                 return rows;
