@@ -30,9 +30,11 @@ internal sealed class CommitGate : DbTransactionInterceptor
     public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
     {
+        // Taken before it is told: a gate that is shut in between is not shut for this one.
+        var open = _open;
         Interlocked.Increment(ref _commits);
         _arrivals.Writer.TryWrite(true);
-        await _open.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        await open.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
         return result;
     }
 
