@@ -9,7 +9,7 @@ namespace Approvals.Tests.ConventionTests;
 internal static partial class WordRules
 {
     /// <summary>What a comment says that puts work off.</summary>
-    public static readonly IReadOnlyList<string> Marks = ["TODO", "FIXME", "HACK"];
+    public static readonly IReadOnlyList<string> Marks = ["TO" + "DO", "FIX" + "ME", "HA" + "CK"];
 
     private static readonly Regex PutOff = new($@"\b({string.Join('|', Marks)})\b");
 
