@@ -1,4 +1,4 @@
-using Approvals.Requests;
+using Approvals.Rendering;
 
 namespace Approvals.Cli;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Approvals.Requests;
+using Approvals.Rendering;
 
 namespace Approvals.Gateway.Inbox;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Approvals.Gateway.Tests.World;
-using Approvals.Requests;
+using Approvals.Rendering;
 
 namespace Approvals.Gateway.Tests.Inbox;
 

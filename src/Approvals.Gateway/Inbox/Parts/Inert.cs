@@ -1,4 +1,4 @@
-using Approvals.Requests;
+using Approvals.Rendering;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Approvals.Requests;
+namespace Approvals.Rendering;
 
 /// <summary>Gathers parts. Neighbours of one kind become one part: a text of nothing but escapes must not become a million of them.</summary>
 internal sealed class TextParts

@@ -1,4 +1,4 @@
-namespace Approvals.Requests;
+namespace Approvals.Rendering;
 
 /// <summary>One part of a <see cref="VisibleText"/>.</summary>
 /// <param name="Text">What to show.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Approvals.Requests;
+namespace Approvals.Rendering;
 
 /// <summary>Runs of blank space in somebody's text: single spaces stay, what stands at an end is marked, and long runs are counted instead of drawn.</summary>
 internal static class BlankRun

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Approvals.Requests;
+using Approvals.Rendering;
 
-namespace Approvals.Tests.Requests;
+namespace Approvals.Tests.Rendering;
 
 public sealed class VisibleTextTests
 {

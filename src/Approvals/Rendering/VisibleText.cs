@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Approvals.Requests;
+namespace Approvals.Rendering;
 
 /// <summary>
 /// Text that somebody else wrote, in parts that can be shown without it hiding, moving or imitating anything. What cannot be seen is
