@@ -37,6 +37,7 @@ internal static class GatewayApp
         builder.AddPolicies(configuration.Policies, configuration.Grants, configuration.IsDemo);
         builder.AddUpstreams(configuration.Upstreams, configuration.IsDemo);
         builder.AddReviews(configuration.Gateway, configuration.Reviewers, configuration.IsDemo);
+        builder.AddNotifications(configuration.Notifications);
         builder.AddInbox(configuration.IsDemo);
         builder.AddCalls();
         builder.Services.AddSingleton(Console.Out);
@@ -48,6 +49,7 @@ internal static class GatewayApp
         app.UseAuthentication();
         app.MapCalls();
         app.MapReviews();
+        app.MapNotifications();
         app.MapInbox();
         app.MapObservability();
         app.PrintGreeting();

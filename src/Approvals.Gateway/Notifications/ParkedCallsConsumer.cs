@@ -7,9 +7,9 @@ using MassTransit;
 
 namespace Approvals.Gateway.Notifications;
 
-/// <summary>Tells the world that a call waits. For now the world is the log, where an operator sees the link.</summary>
+/// <summary>Tells the world that a call waits: at once in the log, where an operator sees the link, and from then on everybody who follows it.</summary>
 internal sealed partial class ParkedCallsConsumer(
-    ApprovalStore store, DeliveryStore deliveries, Outbox outbox, PublicAddress address, TimeProvider clock, ILogger<ParkedCallsConsumer> log)
+    ApprovalStore store, DeliveryStore deliveries, Announcer announcer, Outbox outbox, PublicAddress address, TimeProvider clock, ILogger<ParkedCallsConsumer> log)
     : IConsumer<ApprovalRequested>
 {
     private const string Channel = "log";
@@ -19,10 +19,13 @@ internal sealed partial class ParkedCallsConsumer(
         var message = context.Message;
         ArgumentException.ThrowIfNullOrEmpty(message.RequestId);
         // The message is a rumour: it may be late, and somebody may have decided already.
-        if (await store.FindAsync(message.RequestId, context.CancellationToken) is { Status: RequestStatus.Pending } request
-            && !await AnnounceAsync(request))
+        if (await store.FindAsync(message.RequestId, context.CancellationToken) is { Status: RequestStatus.Pending } request)
         {
-            return;
+            await announcer.FollowAsync(request);
+            if (!await AnnounceAsync(request))
+            {
+                return;
+            }
         }
 
         await outbox.MarkDoneAsync(message.Sequence, clock.GetUtcNow());

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Failpoints;
-using Approvals.Gateway.Reviews.Live;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Storage.Records;
 using Approvals.Policies;
@@ -13,7 +12,7 @@ namespace Approvals.Gateway.Reviews;
 /// The only writer of requests. Each move is the aggregate's own, made on the row as it is in the transaction that also writes the
 /// audit row and the message: of two that race, the second sees what the first did.
 /// </summary>
-internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, GatewayOptions options, LiveFeed feed, TimeProvider clock)
+internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, GatewayOptions options, ChangeBell bell, TimeProvider clock)
 {
     /// <summary>Who acts when nobody does.</summary>
     public const string Gateway = "gateway";
@@ -25,7 +24,7 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
         var reached = await store.OpenAsync(
             request,
             Audit(request, "request.opened", asked.Grant, new() { ["upstream"] = asked.Upstream, ["tool"] = asked.Tool, ["fingerprint"] = asked.Fingerprint, ["rule"] = ground.Rule, ["policyVersion"] = ground.PolicyVersion }));
-        feed.Ring(id);
+        bell.Ring(id);
         return reached;
     }
 
@@ -137,7 +136,7 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
         where T : class
     {
         var answer = await store.ChangeAsync(id, change);
-        feed.Ring(id);
+        bell.Ring(id);
         return answer;
     }
 

@@ -6,6 +6,8 @@ namespace Approvals.Gateway.Reviews;
 /// <summary>A request as one person may see it: the only way from the record to any surface.</summary>
 public sealed record ApprovalView
 {
+    private const string Nobody = "This view is nobody's.";
+
     public required string Id { get; init; }
 
     public required RequestStatus Status { get; init; }
@@ -66,30 +68,34 @@ public sealed record ApprovalView
             return null;
         }
 
-        var isMasked = !isOwner && !person.May(Right.SeeSecrets);
-        return new ApprovalView
-        {
-            Id = request.Id,
-            Status = request.Status,
-            Outcome = request.Outcome,
-            Asked = isMasked ? Masked(request.Asked) : request.Asked,
-            Ground = request.Ground,
-            Terms = request.Terms,
-            CreatedAt = request.CreatedAt,
-            ExpiresAt = request.ExpiresAt,
-            ResolvedAt = request.ResolvedAt,
-            ReleasedAt = request.ReleasedAt,
-            ClaimableUntil = request.ClaimableUntil,
-            EndedAt = request.EndedAt,
-            Decisions = request.Decisions,
-            Settlement = request.Settlement,
-            WhyNotSettle = request.WhyNotSettle(person),
-            Content = request.Content,
-            ErasedAt = request.ErasedAt,
-            WhyNot = request.WhyNot(person),
-            IsMasked = isMasked,
-        };
+        return Of(request, !isOwner && !person.May(Right.SeeSecrets), request.WhyNot(person), request.WhyNotSettle(person));
     }
+
+    /// <summary>The request as a room may see it in which nobody knows who reads along: secrets are masked, and nobody decides.</summary>
+    public static ApprovalView ForOnlookers(ApprovalRequest request) => Of(request, isMasked: true, Nobody, Nobody);
+
+    private static ApprovalView Of(ApprovalRequest request, bool isMasked, string? whyNot, string? whyNotSettle) => new()
+    {
+        Id = request.Id,
+        Status = request.Status,
+        Outcome = request.Outcome,
+        Asked = isMasked ? Masked(request.Asked) : request.Asked,
+        Ground = request.Ground,
+        Terms = request.Terms,
+        CreatedAt = request.CreatedAt,
+        ExpiresAt = request.ExpiresAt,
+        ResolvedAt = request.ResolvedAt,
+        ReleasedAt = request.ReleasedAt,
+        ClaimableUntil = request.ClaimableUntil,
+        EndedAt = request.EndedAt,
+        Decisions = request.Decisions,
+        Settlement = request.Settlement,
+        WhyNotSettle = whyNotSettle,
+        Content = request.Content,
+        ErasedAt = request.ErasedAt,
+        WhyNot = whyNot,
+        IsMasked = isMasked,
+    };
 
     private static AskedCall Masked(AskedCall asked) => asked with
     {

@@ -15,6 +15,7 @@ internal sealed class ReviewerBook
 
     private readonly Dictionary<string, Reviewer> people = new(StringComparer.Ordinal);
     private readonly List<(byte[] TokenHash, Reviewer Person)> tokens = [];
+    private readonly Dictionary<(string Where, string Name), string> elsewhere = [];
 
     public ReviewerBook(IReadOnlyDictionary<string, ReviewerOptions> reviewers, bool isDemo)
     {
@@ -22,6 +23,11 @@ internal sealed class ReviewerBook
         {
             var person = new Reviewer(id, options.Email, [.. options.Groups], [.. options.Roles.Select(RoleOf)]);
             people.Add(id, person);
+            foreach (var (where, name) in options.NamesElsewhere)
+            {
+                elsewhere[(where, name)] = id;
+            }
+
             if (options.TokenSha256 is { } hash)
             {
                 tokens.Add((Convert.FromHexString(hash), person));
@@ -33,6 +39,18 @@ internal sealed class ReviewerBook
             people.TryAdd(Local, new Reviewer(Local, null, ImmutableArray<string>.Empty, [Role.Reviewer]));
         }
     }
+
+    /// <summary>Everybody, in no order.</summary>
+    public IEnumerable<Reviewer> All => people.Values;
+
+    /// <summary>What a person is called in another program, or null: <paramref name="where"/> is the program's one word.</summary>
+    public string? NameElsewhere(string id, string where) => elsewhere.FirstOrDefault(known => known.Key.Where == where && known.Value == id).Key.Name;
+
+    /// <summary>The person whom another program calls by this name.</summary>
+    public Reviewer? FindElsewhere(string where, string name) => elsewhere.TryGetValue((where, name), out var id) ? Find(id) : null;
+
+    /// <summary>The person with this e-mail address. Whoever asks must know that it is theirs.</summary>
+    public Reviewer? FindByEmail(string email) => people.Values.FirstOrDefault(person => string.Equals(person.Email, email, StringComparison.OrdinalIgnoreCase));
 
     public Reviewer? Find(string id) => people.GetValueOrDefault(id);
 

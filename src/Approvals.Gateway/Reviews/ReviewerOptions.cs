@@ -1,10 +1,11 @@
 using System.Net.Mail;
+using System.Text.RegularExpressions;
 using Approvals.Gateway.Grants;
 
 namespace Approvals.Gateway.Reviews;
 
 /// <summary>One entry of the section <c>Reviewers</c>: a person who sees requests and, with the role for it, decides them.</summary>
-public sealed class ReviewerOptions
+public sealed partial class ReviewerOptions
 {
     private static readonly string[] KnownRoles = ["viewer", "reviewer", "policy_manager", "admin"];
 
@@ -22,6 +23,9 @@ public sealed class ReviewerOptions
 
     /// <summary>The SHA-256 of the token with which the person signs in or calls the API, 64 hexadecimal digits. Default: none.</summary>
     public string? TokenSha256 { get; init; }
+
+    // By the one word of the program.
+    internal IEnumerable<(string Where, string Name)> NamesElsewhere => SlackUserId is { } name ? [("slack", name)] : [];
 
     /// <summary>What is wrong with these values, a line each, without the entry's path.</summary>
     public IEnumerable<string> Problems()
@@ -41,9 +45,17 @@ public sealed class ReviewerOptions
             yield return $"Roles: '{role}' is not a role; the roles are {string.Join(", ", KnownRoles)}";
         }
 
+        if (SlackUserId is not null && !SlackUser().IsMatch(SlackUserId))
+        {
+            yield return $"SlackUserId: '{SlackUserId}' is not the id of a Slack user; it looks like U0123ABCD (Slack: the person's profile, Copy member ID)";
+        }
+
         if (TokenSha256 is not null && TokenHash.HexProblem(TokenSha256, "reviewer") is { } problem)
         {
             yield return $"TokenSha256: {problem}";
         }
     }
+
+    [GeneratedRegex(@"\A[UW][A-Z0-9]{2,}\z")]
+    private static partial Regex SlackUser();
 }

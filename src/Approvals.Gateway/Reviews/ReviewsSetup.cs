@@ -14,6 +14,7 @@ internal static class ReviewsSetup
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new ReviewerBook(reviewers, isDemo));
+        services.AddSingleton<ChangeBell>();
         services.AddSingleton<ApprovalDesk>();
         services.AddSingleton<ReviewRoom>();
         services.AddHostedService<TimeKeeper>();

@@ -2,6 +2,8 @@ using Approvals.Gateway.Configuration;
 using System.Text.RegularExpressions;
 using Approvals.Gateway.Grants;
 using Approvals.Gateway.Messaging;
+using Approvals.Gateway.Notifications;
+using Approvals.Gateway.Notifications.Slack;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
@@ -12,14 +14,14 @@ namespace Approvals.Gateway.Startup;
 /// <summary>Reads our sections and gathers every problem, so that an operator mends the configuration in one go.</summary>
 internal sealed partial class ConfigurationCheck(IConfiguration configuration, IReadOnlySet<string> written)
 {
-    private static readonly string[] Later = ["Slack", "Webhooks"];
+    private static readonly string[] Later = ["Webhooks"];
     private static readonly string[] Standard =
         ["Logging", "AllowedHosts", "Kestrel", "ConnectionStrings", "urls", "http_ports", "https_ports", "environment", "contentRoot", "applicationName"];
 
     private readonly List<string> problems = [];
 
     public static IReadOnlyList<string> Sections { get; } =
-        ["Gateway", "Upstreams", "Grants", "Reviewers", "Policies", "Storage", "Messaging", .. Later];
+        ["Gateway", "Upstreams", "Grants", "Reviewers", "Policies", "Storage", "Messaging", "Slack", .. Later];
 
     /// <exception cref="ConfigurationProblems">Anything is wrong; it carries all that is.</exception>
     public GatewayConfiguration Read(string baseDirectory)
@@ -35,6 +37,7 @@ internal sealed partial class ConfigurationCheck(IConfiguration configuration, I
             Policies = reader.Read<PoliciesOptions>(Section("Policies")),
             Storage = reader.Read<StorageOptions>(Section("Storage")),
             Messaging = reader.Read<MessagingOptions>(Section("Messaging")),
+            Notifications = new NotificationOptions(reader.Read<SlackOptions>(Section("Slack"))),
             BaseDirectory = baseDirectory,
         };
         CheckEach(read);
@@ -66,6 +69,7 @@ internal sealed partial class ConfigurationCheck(IConfiguration configuration, I
         AddNamed("Reviewers", read.Reviewers, reviewer => reviewer.Problems(), PersonOrGrantName(), "letters, digits and . _ @ -, e.g. bob");
         Add("Storage", read.Storage.Problems());
         Add("Messaging", read.Messaging.Problems());
+        Add("Slack", read.Notifications.Slack.Problems());
     }
 
     private void AddNamed<T>(string section, IReadOnlyDictionary<string, T> entries, Func<T, IEnumerable<string>> rules, Regex names, string allowed)

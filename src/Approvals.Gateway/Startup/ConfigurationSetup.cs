@@ -111,5 +111,6 @@ internal static class ConfigurationSetup
             .AddSingleton(configuration.Policies)
             .AddSingleton(configuration.Storage)
             .AddSingleton(configuration.Messaging)
+            .AddSingleton(configuration.Notifications.Slack)
             .AddSingleton<PublicAddress>();
 }

@@ -1,6 +1,7 @@
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Grants;
 using Approvals.Gateway.Messaging;
+using Approvals.Gateway.Notifications;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
@@ -24,6 +25,8 @@ internal sealed record GatewayConfiguration
     public required StorageOptions Storage { get; init; }
 
     public required MessagingOptions Messaging { get; init; }
+
+    public required NotificationOptions Notifications { get; init; }
 
     /// <summary>The folder that relative paths started from: the configuration file's, or else the content root.</summary>
     public required string BaseDirectory { get; init; }

@@ -66,6 +66,11 @@ internal sealed class OptionsReader(ICollection<string> problems)
             return Duration.TryParse(text, out var duration) ? duration : Complain($"'{text}' is not a duration; write e.g. 50s or 15m");
         }
 
+        if (type == typeof(bool))
+        {
+            return bool.TryParse(text, out var answer) ? answer : Complain($"'{text}' is neither true nor false");
+        }
+
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : Complain($"'{text}' is not a whole number; write e.g. {fallback}");
@@ -115,7 +120,7 @@ internal sealed class OptionsReader(ICollection<string> problems)
     private static bool IsMap(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>);
 
     private static bool IsSingle(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var single
-        && (single == typeof(string) || single == typeof(int) || single == typeof(Duration));
+        && (single == typeof(string) || single == typeof(int) || single == typeof(bool) || single == typeof(Duration));
 
     private static string Suggestion(string key, Dictionary<string, PropertyInfo> properties) =>
         NearestName.Of(key, properties.Keys) is { } near ? $"did you mean '{near}'?" : $"the keys here are {Names(properties)}";

@@ -48,6 +48,8 @@ internal sealed class ApprovalsDb(DbContextOptions<ApprovalsDb> options) : DbCon
         {
             deliveries.HasKey(row => new { row.RequestId, row.Channel, row.Kind });
             deliveries.Property(row => row.Kind).HasConversion<string>();
+            // Those of ended requests stay for ever, and nobody looks for them.
+            deliveries.HasIndex(row => row.DueAt).HasFilter("NOT \"IsOver\"");
         });
         modelBuilder.Entity<PolicyVersionRow>(versions =>
         {

@@ -8,6 +8,9 @@ internal sealed class DeliveryStore(WriteQueue writes)
     /// <summary>How long somebody may take to announce. Whoever takes longer is dead, and another takes over.</summary>
     public static readonly TimeSpan Claim = TimeSpan.FromSeconds(25);
 
+    /// <summary>Before anything happened.</summary>
+    public static readonly DateTimeOffset Never = DateTimeOffset.UnixEpoch;
+
     /// <summary>Takes on the announcement of a request on a channel: written before it is made, so that of two only one makes it.</summary>
     public Task<DeliveryClaim> ClaimAsync(string requestId, string channel, OutboxKind kind, DateTimeOffset now) => writes.RunAsync(async database =>
     {
@@ -19,7 +22,7 @@ internal sealed class DeliveryStore(WriteQueue writes)
 
         if (delivery is null)
         {
-            database.Deliveries.Add(new DeliveryRow { RequestId = requestId, Channel = channel, Kind = kind, ClaimedAt = now });
+            database.Deliveries.Add(new DeliveryRow { RequestId = requestId, Channel = channel, Kind = kind, ClaimedAt = now, IsOver = true });
         }
         else if (now - delivery.ClaimedAt < Claim)
         {

@@ -75,12 +75,12 @@ internal enum OutboxKind
     Resolved,
 }
 
-/// <summary>One announcement of a request on a channel, so that a repeated message does not tell people twice.</summary>
+/// <summary>What one channel was told of a request, so that a repeated message does not tell people twice, and what they read can be edited later.</summary>
 internal sealed class DeliveryRow
 {
     public required string RequestId { get; init; }
 
-    /// <summary>Where people were told, for example <c>log</c>.</summary>
+    /// <summary>Where people were told: <c>log</c>, or a channel and its recipient, for example <c>webhook:audit</c>.</summary>
     public required string Channel { get; init; }
 
     /// <summary>What they were told.</summary>
@@ -89,8 +89,26 @@ internal sealed class DeliveryRow
     /// <summary>When somebody took it on.</summary>
     public required DateTimeOffset ClaimedAt { get; set; }
 
-    /// <summary>When it was made, or null while somebody is at it.</summary>
+    /// <summary>When it was first made, or null while it was not.</summary>
     public DateTimeOffset? DeliveredAt { get; set; }
+
+    /// <summary>The version of the request that the recipient knows; less than the request's own, and there is news for them.</summary>
+    public int ToldVersion { get; set; }
+
+    /// <summary>When it may be tried, again if need be.</summary>
+    public DateTimeOffset DueAt { get; set; }
+
+    /// <summary>How often in a row it did not work.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Why it did not work the last time, in words for an operator, or null.</summary>
+    public string? Problem { get; set; }
+
+    /// <summary>What the channel needs to find and edit what it sent; its own words.</summary>
+    public string? Handle { get; set; }
+
+    /// <summary>Whether the recipient hears no more of it.</summary>
+    public bool IsOver { get; set; }
 }
 
 /// <summary>One version of a policy, from the moment that it came into force.</summary>

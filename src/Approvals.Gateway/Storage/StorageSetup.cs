@@ -25,6 +25,7 @@ internal static class StorageSetup
         builder.Services.AddSingleton<InboxQueries>();
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddSingleton<DeliveryStore>();
+        builder.Services.AddSingleton<FollowedDeliveries>();
         builder.Services.AddSingleton<LimitStore>();
     }
 
@@ -52,7 +53,8 @@ internal static class StorageSetup
     // What the process before us had handed to its bus or was about to announce may have died with it: it is due at once.
     private static async Task ReviveWhatDiedAsync(ApprovalsDb database)
     {
-        await database.Deliveries.Where(row => row.DeliveredAt == null).ExecuteDeleteAsync();
+        await database.Deliveries.Where(row => row.DeliveredAt == null && row.IsOver).ExecuteDeleteAsync();
+        await database.Deliveries.Where(row => !row.IsOver).ExecuteUpdateAsync(rows => rows.SetProperty(row => row.ClaimedAt, DeliveryStore.Never).SetProperty(row => row.DueAt, DeliveryStore.Never));
         await database.Outbox.Where(row => row.DoneAt == null).ExecuteUpdateAsync(rows => rows.SetProperty(row => row.DueAt, row => row.At));
     }
 

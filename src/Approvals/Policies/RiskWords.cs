@@ -13,4 +13,12 @@ public static class RiskWords
 
     /// <summary>From mild to bad: values of <c>tool.severity</c>.</summary>
     public static ImmutableArray<string> Severities { get; } = ["low", "medium", "high", "critical"];
+
+    /// <summary>Whether a severity is high or worse; null is not.</summary>
+    public static bool IsHigh(string? severity) => severity is not null && Severities.IndexOf(severity) >= Severities.IndexOf("high");
+
+    /// <summary>The worse of two severities; one that is not said does not count.</summary>
+    public static string? Worse(string? one, string? other) => Rank(one) >= Rank(other) ? one : other;
+
+    private static int Rank(string? severity) => severity is null ? -1 : Severities.IndexOf(severity);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Approvals.Policies;
 
@@ -23,15 +24,21 @@ public sealed record Panel(ImmutableArray<string> Reviewers, int Quorum)
 /// <param name="Hold">How long the call is held at most before it is handed off; null leaves it to the gateway, which may hold it shorter still.</param>
 /// <param name="RequireReason">Whether a decision needs a reason.</param>
 /// <param name="AllowSelf">Whether the grant's owner may decide, signed in as themselves. A grant's token never may.</param>
-public sealed record Terms(ImmutableArray<Panel> Panels, TimeSpan Expires, TimeSpan? Hold = null, bool RequireReason = false, bool AllowSelf = false)
+/// <param name="Risk">How bad it can be, one of <see cref="RiskWords.Severities"/>; null when the policy does not say.</param>
+public sealed record Terms(
+    ImmutableArray<Panel> Panels, TimeSpan Expires, TimeSpan? Hold = null, bool RequireReason = false, bool AllowSelf = false, string? Risk = null)
 {
+    /// <summary>Whether approving it takes more than a click.</summary>
+    [JsonIgnore]
+    public bool IsHighRisk => RiskWords.IsHigh(Risk);
+
     /// <summary>What holds when a policy gives no terms: any reviewer, one approval, 30 minutes.</summary>
     public static Terms Default { get; } = Of([], 1, TimeSpan.FromMinutes(30));
 
     /// <summary>The terms of one panel.</summary>
     public static Terms Of(ImmutableArray<string> reviewers, int quorum, TimeSpan expires) => new([new Panel(reviewers, quorum)], expires);
 
-    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it.</summary>
+    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it, the worse risk.</summary>
     public Terms And(Terms other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -40,14 +47,15 @@ public sealed record Terms(ImmutableArray<Panel> Panels, TimeSpan Expires, TimeS
             Expires < other.Expires ? Expires : other.Expires,
             Hold is null || other.Hold < Hold ? other.Hold : Hold,
             RequireReason || other.RequireReason,
-            AllowSelf && other.AllowSelf);
+            AllowSelf && other.AllowSelf,
+            RiskWords.Worse(Risk, other.Risk));
     }
 
     /// <summary>Equal terms have the same panels in the same order.</summary>
     public bool Equals(Terms? other) =>
         other is not null && Panels.SequenceEqual(other.Panels) && Expires == other.Expires && Hold == other.Hold
-        && RequireReason == other.RequireReason && AllowSelf == other.AllowSelf;
+        && RequireReason == other.RequireReason && AllowSelf == other.AllowSelf && Risk == other.Risk;
 
     public override int GetHashCode() =>
-        Panels.Aggregate(HashCode.Combine(Expires, Hold, RequireReason, AllowSelf), (hash, panel) => HashCode.Combine(hash, panel));
+        Panels.Aggregate(HashCode.Combine(Expires, Hold, RequireReason, AllowSelf, Risk), (hash, panel) => HashCode.Combine(hash, panel));
 }

@@ -48,6 +48,11 @@ public static class RequestSeal
                 .Number(settled.At.ToUnixTimeMilliseconds()).Text(settled.Via);
         }
 
+        if (request.Terms.Risk is { } risk)
+        {
+            hash.Text("risk").Text(risk);
+        }
+
         return hash.Hex(key);
     }
 

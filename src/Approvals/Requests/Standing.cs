@@ -19,6 +19,14 @@ public enum Standing
 /// <summary>Finds where a request stands for a caller that comes back.</summary>
 public static class Standings
 {
+    /// <summary>Whether nothing more will happen to it: it is resolved, and if it was approved, what came of it is known or was found out.</summary>
+    public static bool IsOver(this ApprovalRequest request) => request.Status switch
+    {
+        RequestStatus.Pending => false,
+        RequestStatus.Approved => request.Outcome == Outcome.Unknown ? request.Settlement is not null : request.Outcome is not null,
+        _ => true,
+    };
+
     /// <summary>What <paramref name="request"/> holds for an equal call that comes at <paramref name="now"/>.</summary>
     /// <param name="request">What an earlier equal call left.</param>
     /// <param name="now">The time of the call, UTC.</param>

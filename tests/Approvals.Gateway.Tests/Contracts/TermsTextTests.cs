@@ -8,7 +8,7 @@ public sealed class TermsTextTests
     [Fact]
     public void What_is_written_is_read_again()
     {
-        var terms = new Terms([new Panel(["sre", "bob"], 2), new Panel([], 1)], TimeSpan.FromMinutes(7), TimeSpan.FromSeconds(9), RequireReason: true, AllowSelf: true);
+        var terms = new Terms([new Panel(["sre", "bob"], 2), new Panel([], 1)], TimeSpan.FromMinutes(7), TimeSpan.FromSeconds(9), RequireReason: true, AllowSelf: true, Risk: "high");
 
         Assert.Equal(terms, TermsText.Read(TermsText.Write(terms)));
         Assert.Equal(Terms.Default, TermsText.Read(TermsText.Write(Terms.Default)));

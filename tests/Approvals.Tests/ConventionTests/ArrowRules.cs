@@ -26,7 +26,7 @@ internal static class ArrowRules
         ["Notifications"] = UnderPeople,
         ["Inbox"] = UnderPeople,
         // Reads every feature's options and checks them against each other.
-        ["Startup"] = UnderPeople,
+        ["Startup"] = [.. UnderPeople, "Notifications"],
         ["Calls"] = [.. UnderPeople, "Notifications", "Inbox"],
     };
 

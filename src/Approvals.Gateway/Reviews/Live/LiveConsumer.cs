@@ -4,17 +4,17 @@ using MassTransit;
 namespace Approvals.Gateway.Reviews.Live;
 
 /// <summary>Hears on every replica what any replica did. It marks nothing as done: whoever missed something reads everything when they connect again.</summary>
-internal sealed class LiveConsumer(LiveFeed feed) : IConsumer<ApprovalRequested>, IConsumer<ApprovalResolved>
+internal sealed class LiveConsumer(ChangeBell bell) : IConsumer<ApprovalRequested>, IConsumer<ApprovalResolved>
 {
     public Task Consume(ConsumeContext<ApprovalRequested> context)
     {
-        feed.Ring(context.Message.RequestId);
+        bell.Ring(context.Message.RequestId);
         return Task.CompletedTask;
     }
 
     public Task Consume(ConsumeContext<ApprovalResolved> context)
     {
-        feed.Ring(context.Message.RequestId);
+        bell.Ring(context.Message.RequestId);
         return Task.CompletedTask;
     }
 }

@@ -9,7 +9,8 @@ namespace Approvals.Gateway.Reviews.Live;
 /// Takes rumours that a request has changed, from this process and from the bus, reads the row, and tells those who look on. What they were
 /// told before is not told again.
 /// </summary>
-internal sealed partial class LiveFeed(ApprovalStore store, LiveConnections connections, EndedSessions ended, TimeProvider clock, ILogger<LiveFeed> log)
+internal sealed partial class LiveFeed(
+    ApprovalStore store, LiveConnections connections, EndedSessions ended, ChangeBell changes, TimeProvider clock, ILogger<LiveFeed> log)
     : BackgroundService
 {
     private const int MostRumours = 10_000;
@@ -20,8 +21,8 @@ internal sealed partial class LiveFeed(ApprovalStore store, LiveConnections conn
     private readonly ConcurrentDictionary<string, bool> rumours = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> told = new(StringComparer.Ordinal);
 
-    /// <summary>Says that a request may have changed. Costs nothing while nobody looks on.</summary>
-    public void Ring(string id)
+    // Costs nothing while nobody looks on.
+    private void Hear(string id)
     {
         if (connections.IsEmpty)
         {
@@ -42,6 +43,7 @@ internal sealed partial class LiveFeed(ApprovalStore store, LiveConnections conn
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         ended.Added += connections.DropTheDeparted;
+        changes.Rung += Hear;
         return Task.WhenAll(TellAsync(stoppingToken), KeepWatchAsync(stoppingToken));
     }
 

@@ -81,13 +81,34 @@ namespace Approvals.Gateway.Storage.Migrations
                     b.Property<string>("Kind")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ClaimedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("DeliveredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Handle")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsOver")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ToldVersion")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("RequestId", "Channel", "Kind");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("NOT \"IsOver\"");
 
                     b.ToTable("Deliveries");
                 });

@@ -8,6 +8,9 @@ internal static class ApprovalMapper
     public const int ReviewerLength = 100;
     public const int MostReviewers = 100;
 
+    private static readonly Dictionary<string, int> Ranks =
+        RiskWords.Severities.Select((severity, rank) => (severity, rank)).ToDictionary(each => each.severity, each => each.rank, StringComparer.Ordinal);
+
     /// <returns>Null when there is none.</returns>
     public static Terms? Map(Cursor? approval)
     {
@@ -24,7 +27,8 @@ internal static class ApprovalMapper
             expires ?? Terms.Default.Expires,
             fields["hold"] is { } hold ? Durations.Hold(hold) : null,
             fields["require_reason"]?.Flag() ?? false,
-            fields["allow_self"]?.Flag() ?? false);
+            fields["allow_self"]?.Flag() ?? false,
+            fields["risk"]?.OneOf(Ranks) is { } rank ? RiskWords.Severities[rank] : null);
     }
 
     private static ImmutableArray<string> Reviewers(Cursor names)

@@ -131,5 +131,6 @@ public static class PolicySchema
             ["hold"] = Shape.Matching(Durations.Pattern, "How long the call is held at most, from 1s to 1h."),
             ["require_reason"] = Shape.Flag("Whether a decision needs a reason."),
             ["allow_self"] = Shape.Flag("Whether the grant's owner may decide, signed in."),
+            ["risk"] = Shape.OneOf(RiskWords.Severities, "How bad it can be; what is high or critical takes more than a click to approve."),
         });
 }

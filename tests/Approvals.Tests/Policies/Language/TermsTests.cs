@@ -70,6 +70,9 @@ public sealed class TermsTests
         Assert.Equal(a, a.And(a));
         Assert.Equal(a.GetHashCode(), a.And(a).GetHashCode());
         Assert.NotEqual(a, a with { Hold = TimeSpan.Zero });
+        Assert.Equal("high", (a with { Risk = "high" }).And(b).Risk);
+        Assert.Equal("critical", (b with { Risk = "low" }).And(a with { Risk = "critical" }).Risk);
+        Assert.NotEqual(a, a with { Risk = "low" });
     }
 
     private static Verdict.RequireApproval Asks(string tool, string? arguments) => Assert.IsType<Verdict.RequireApproval>(Policy.Evaluate(tool, arguments));

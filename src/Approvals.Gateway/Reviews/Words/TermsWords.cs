@@ -1,8 +1,7 @@
-using Approvals.Gateway.Reviews;
 using Approvals.Policies;
 using Approvals.Requests;
 
-namespace Approvals.Gateway.Inbox;
+namespace Approvals.Gateway.Reviews.Words;
 
 /// <summary>Who has to agree, and who did, in words for a person.</summary>
 internal static class TermsWords

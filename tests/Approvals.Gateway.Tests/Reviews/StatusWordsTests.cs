@@ -1,10 +1,10 @@
-using Approvals.Gateway.Inbox;
+using Approvals.Gateway.Reviews.Words;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Tests.World;
 using Approvals.Policies;
 using Approvals.Requests;
 
-namespace Approvals.Gateway.Tests.Inbox;
+namespace Approvals.Gateway.Tests.Reviews;
 
 public sealed class StatusWordsTests
 {

@@ -1,7 +1,6 @@
-using Approvals.Gateway.Reviews;
 using Approvals.Requests;
 
-namespace Approvals.Gateway.Inbox;
+namespace Approvals.Gateway.Reviews.Words;
 
 /// <summary>Where a request stands, in words for a person: a short one for the chip, a sentence for the page.</summary>
 /// <param name="Chip">For example <c>Waiting</c>.</param>

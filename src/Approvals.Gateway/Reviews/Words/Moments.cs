@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Approvals.Gateway.Inbox;
+namespace Approvals.Gateway.Reviews.Words;
 
 /// <summary>Times and numbers in words.</summary>
 internal static class Moments

@@ -1,0 +1,6 @@
+using Approvals.Gateway.Notifications.Slack;
+
+namespace Approvals.Gateway.Notifications;
+
+/// <summary>The sections of everything by which people and programs are told of requests.</summary>
+internal sealed record NotificationOptions(SlackOptions Slack);
