@@ -56,6 +56,6 @@ public sealed partial class ReviewerOptions
         }
     }
 
-    [GeneratedRegex(@"\A[UW][A-Z0-9]{2,}\z")]
+    [GeneratedRegex(@"\A[UW][A-Z0-9]+\z")]
     private static partial Regex SlackUser();
 }

@@ -39,7 +39,14 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("""{"Gateway":"on"}""", "Gateway: is an object with the keys PublicUrl, AllowedHosts, AllowedOrigins, DataDirectory, Hold, Claim, DenyFor, Heartbeat, UpstreamTimeout, DrainDelay, DrainTimeout, KeepContents, MaxBodyBytes, MaxAnswerBytes, MaxPendingPerGrant, MaxPendingPerOwner, MaxPendingBytesPerGrant, MaxPendingBytesPerOwner, MaxOpenedPerMinutePerGrant, MaxOpenedPerMinutePerOwner, MaxParkedCalls, MaxConnections, AuditBacklog, not a single value")]
     [InlineData("""{"Upstream":{}}""", "Upstream: unknown section; did you mean 'Upstreams'?")]
     [InlineData("""{"Policy":{"Directory":"p"}}""", "Policy: unknown section; did you mean 'Policies'?")]
-    [InlineData("""{"Slack":{}}""", "Slack: not supported in this version yet; remove the section")]
+    [InlineData("""{"Slack":{"Conversation":"C1"}}""", "Slack:Conversation: does nothing without the bot's token; set BotToken, or remove it")]
+    [InlineData("""{"Slack":{"BotToken":"xapp-1","SigningSecret":"0123456789abcdef","Conversation":"C1"}}""", "Slack:BotToken: is not a bot token; it begins with xoxb- (Slack: your app, OAuth & Permissions)")]
+    [InlineData("""{"Slack":{"BotToken":"xoxb-1","Conversation":"C1"}}""", "Slack:SigningSecret: clicks could not come back; set SigningSecret (Slack reaches /slack/interactions), or AppToken (Socket Mode)")]
+    [InlineData("""{"Slack":{"BotToken":"xoxb-1","SigningSecret":"changeme"}}""", "Slack:Conversation: nobody would be asked; give the id of a conversation, e.g. C0123ABCD")]
+    [InlineData("""{"Slack":{"BotToken":"xoxb-1","AppToken":"xapp-1","Conversation":"#sre"}}""", "Slack:Conversation: '#sre' is not the id of a conversation; it looks like C0123ABCD (Slack: the conversation's details, at the bottom)")]
+    [InlineData("""{"Slack":{"BotToken":"xoxb-1","AppToken":"xapp-1","Conversation":"C1","ApiUrl":"http://slack.example.com/api/"}}""", "Slack:ApiUrl: is not an https address that ends with a slash; leave it out for https://slack.com/api/")]
+    [InlineData("""{"Slack":{"BotToken":"xoxb-1","AppToken":"xapp-1","Conversation":"C1","DirectMessages":"yes"}}""", "Slack:DirectMessages: 'yes' is neither true nor false")]
+    [InlineData("""{"Webhooks":{}}""", "Webhooks: not supported in this version yet; remove the section")]
     [InlineData("""{"Webhooks":{"audit":{"Url":"https://example.com"}}}""", "Webhooks: not supported in this version yet; remove the section")]
     [InlineData("""{"Storage":{"Provider":"Postgres"}}""", "Storage:Provider: Postgres is not supported in this version yet; write Sqlite")]
     [InlineData("""{"Storage":{"Provider":"Oracle"}}""", "Storage:Provider: 'Oracle' is not a database that the gateway knows; write Sqlite")]
@@ -113,7 +120,7 @@ public sealed class ConfigurationCheckTests : IDisposable
 
     [Fact]
     public void All_problems_are_told_at_once() =>
-        Assert.Equal(4, folder.ProblemsOf("""{"Gateway":{"Hold":"x","Hodl":"1s"},"Slack":{},"Upstreams":{"a":{}}}""").Count);
+        Assert.Equal(4, folder.ProblemsOf("""{"Gateway":{"Hold":"x","Hodl":"1s"},"Webhooks":{},"Upstreams":{"a":{}}}""").Count);
 
     [Fact]
     public void A_mistyped_section_on_the_command_line_is_found() =>

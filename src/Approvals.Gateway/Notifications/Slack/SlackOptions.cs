@@ -51,7 +51,7 @@ public sealed partial class SlackOptions
         {
             Token().IsMatch(BotToken!) && BotToken!.StartsWith("xoxb-", StringComparison.Ordinal) ? null : "BotToken: is not a bot token; it begins with xoxb- (Slack: your app, OAuth & Permissions)",
             AppToken is null || (Token().IsMatch(AppToken) && AppToken.StartsWith("xapp-", StringComparison.Ordinal)) ? null : "AppToken: is not an app-level token; it begins with xapp- (Slack: your app, Basic Information)",
-            SigningSecret is null || SigningSecret.Length >= 16 ? null : "SigningSecret: is too short to be one; copy it from Slack: your app, Basic Information",
+            SigningSecret is null || SigningSecret.Length >= 8 ? null : "SigningSecret: is too short to be one; copy it from Slack: your app, Basic Information",
             SigningSecret is null && AppToken is null ? "SigningSecret: clicks could not come back; set SigningSecret (Slack reaches /slack/interactions), or AppToken (Socket Mode)" : null,
             Conversation is null && GroupConversations.Count + PolicyConversations.Count == 0 && !DirectMessages ? "Conversation: nobody would be asked; give the id of a conversation, e.g. C0123ABCD" : null,
             Conversation is null ? null : IdProblem(nameof(Conversation), Conversation),
@@ -65,9 +65,9 @@ public sealed partial class SlackOptions
     private static string? IdProblem(string key, string id) =>
         ConversationId().IsMatch(id) ? null : $"{key}: '{id}' is not the id of a conversation; it looks like C0123ABCD (Slack: the conversation's details, at the bottom)";
 
-    [GeneratedRegex(@"\A[\x21-\x7E]{10,}\z")]
+    [GeneratedRegex(@"\A[\x21-\x7E]+\z")]
     private static partial Regex Token();
 
-    [GeneratedRegex(@"\A[CDGU][A-Z0-9]{2,}\z")]
+    [GeneratedRegex(@"\A[CDGU][A-Z0-9]+\z")]
     private static partial Regex ConversationId();
 }
