@@ -16,6 +16,7 @@ internal static class ReviewsSetup
         services.AddSingleton(new ReviewerBook(reviewers, isDemo));
         services.AddSingleton<ApprovalDesk>();
         services.AddSingleton<ReviewRoom>();
+        services.AddSingleton<StoryTeller>();
         services.AddHostedService<TimeKeeper>();
 
         services.AddProblemDetails();
