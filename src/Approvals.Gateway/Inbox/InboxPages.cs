@@ -1,6 +1,10 @@
 using Approvals.Gateway.Inbox.Pages;
+using Approvals.Gateway.Inbox.Waiting;
 using Approvals.Gateway.Reviews;
-using Approvals.Gateway.Storage;
+using Approvals.Gateway.Reviews.Live;
+using Approvals.Gateway.Reviews.Stories;
+using Approvals.Gateway.Storage.Views;
+using Approvals.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,66 +13,64 @@ namespace Approvals.Gateway.Inbox;
 /// <summary>What people look at. Looking changes nothing: mail scanners and link previews follow every link.</summary>
 internal static class InboxPages
 {
-    private const int MostWaiting = 200;
     private const int MostRecent = 10;
     private const int MostUnsettled = 20;
-    private const int PageLength = 50;
 
     public static void MapInboxPages(this IEndpointRouteBuilder app)
     {
         app.MapGet("/", InboxAsync);
-        app.MapGet("/history", HistoryAsync);
         app.MapGet("/approvals/{id}", RequestAsync);
         app.MapGet("/sign-in", SignIn);
     }
 
-    private static async Task<IResult> InboxAsync(HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> InboxAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, Presence presence, TimeProvider clock, CancellationToken stop)
     {
         if (Visitor.SignedIn(context, reviewers) is not { } person)
         {
             return Page.ToSignIn(context);
         }
 
-        var (waiting, count) = await room.ListWaitingAsync(person, MostWaiting, stop);
+        var (filter, after) = (InboxAddress.FilterOf(context.Request.Query), InboxAddress.AfterOf(context.Request.Query));
+        var (waiting, next, count) = await room.ListWaitingAsync(person, filter, after, BulkDenial.Most, stop);
         var unsettled = await room.ListUnsettledAsync(person, MostUnsettled, stop);
-        var (recent, _) = await room.ListResolvedAsync(person, before: null, MostRecent, stop);
-        return Page.Of<InboxPage>(context, new InboxModel(person, clock.GetUtcNow(), waiting, count, unsettled, recent));
-    }
-
-    private static async Task<IResult> HistoryAsync(
-        HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string? before, CancellationToken stop)
-    {
-        if (Visitor.SignedIn(context, reviewers) is not { } person)
+        var (recent, _) = await room.ListResolvedAsync(person, HistoryFilter.Everything, before: null, MostRecent, stop);
+        return Page.Of<InboxPage>(context, new InboxModel(person, clock.GetUtcNow(), filter, waiting, count, unsettled, recent)
         {
-            return Page.ToSignIn(context);
-        }
-
-        Place? place = null;
-        if (!string.IsNullOrEmpty(before) && (place = PageCursor.Read(before)) is null)
-        {
-            return Page.Of<MessagePage>(context, MessageModel.Of(StatusCodes.Status404NotFound), StatusCodes.Status404NotFound);
-        }
-
-        var (items, next) = await room.ListResolvedAsync(person, place, PageLength, stop);
-        return Page.Of<HistoryPage>(context, new HistoryModel(
-            person, clock.GetUtcNow(), items, IsFirst: place is null, next is { } older ? PageCursor.Write(older) : null));
+            IsFirst = after is null,
+            LookingAt = id => presence.OthersAt(id, person.Id),
+            Next = next is { } place ? InboxAddress.Of(filter, place) : null,
+        });
     }
 
     private static async Task<IResult> RequestAsync(
-        HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string id, CancellationToken stop)
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, string id, CancellationToken stop)
     {
         if (Visitor.SignedIn(context, reviewers) is not { } person)
         {
             return Page.ToSignIn(context);
         }
 
+        return await ShowAsync(context, room, person, id, refusal: null, typedReason: null);
+    }
+
+    /// <summary>A request's page; after a refused form with the sentence that says why, and what had been typed.</summary>
+    public static async Task<IResult> ShowAsync(HttpContext context, ReviewRoom room, Reviewer person, string id, Refusal? refusal, string? typedReason)
+    {
+        var stop = context.RequestAborted;
         if (await room.FindAsync(id, person, stop) is not { } view)
         {
             return Page.Of<MessagePage>(context, MessageModel.NoSuchRequest(person), StatusCodes.Status404NotFound);
         }
 
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var twins = await room.ListTwinsAsync(view, person, stop);
-        return Page.Of<RequestPage>(context, new RequestModel(person, clock.GetUtcNow(), view, twins));
+        var story = await context.RequestServices.GetRequiredService<StoryTeller>().TellAsync(view, person, stop);
+        var model = new RequestModel(person, now, view, twins, story, refusal?.Sentence, typedReason)
+        {
+            Looking = context.RequestServices.GetRequiredService<Presence>().OthersAt(id, person.Id),
+        };
+        return Page.Of<RequestPage>(context, model, refusal?.Status ?? StatusCodes.Status200OK);
     }
 
     private static RazorComponentResult<SignInPage> SignIn(HttpContext context, ReviewerBook reviewers, [FromServices] SignInLink? link, string? code, string? returnUrl) =>

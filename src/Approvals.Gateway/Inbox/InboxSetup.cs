@@ -1,3 +1,6 @@
+using Approvals.Gateway.Inbox.History;
+using Approvals.Gateway.Inbox.Statistics;
+using Approvals.Gateway.Inbox.Waiting;
 using Microsoft.Extensions.FileProviders;
 
 namespace Approvals.Gateway.Inbox;
@@ -28,7 +31,10 @@ internal static class InboxSetup
             },
         });
         app.MapInboxPages();
+        app.MapHistory();
         app.MapInboxForms();
+        app.MapBulkDenial();
         app.MapPolicyPages();
+        app.MapStatistics();
     }
 }

@@ -4,6 +4,7 @@ using Approvals.Gateway.Inbox;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
+using Approvals.Gateway.Storage.Records;
 using Approvals.Policies;
 using Approvals.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +18,7 @@ namespace Approvals.Gateway.Tests.World;
 /// <summary>The desk, the API and the page on a real port and a real database, with a clock that stands still. Agents are played.</summary>
 internal sealed class PageWorld : IAsyncDisposable
 {
-    /// <summary>The noon at which every world begins.</summary>
+    /// <summary>The noon at which a world begins unless it is told otherwise.</summary>
     public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     private readonly DirectoryInfo folder;
@@ -33,24 +34,30 @@ internal sealed class PageWorld : IAsyncDisposable
         http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
+    /// <summary>The world's clock, unless it runs in real time.</summary>
     public FakeTimeProvider Clock { get; private init; } = null!;
+
+    private DateTimeOffset Now => Get<TimeProvider>().GetUtcNow();
 
     public Uri Url => new(app.Urls.Single());
 
-    public ApprovalDesk Desk => app.Services.GetRequiredService<ApprovalDesk>();
+    public ApprovalDesk Desk => Get<ApprovalDesk>();
 
-    public SignInLink Link => app.Services.GetRequiredService<SignInLink>();
+    public SignInLink Link => Get<SignInLink>();
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>Bob is in the group sre; Carol and Dan are in none; Alice owns the grant of the calls; Vera only looks. Tokens are <c>token-bob</c> and so on.</summary>
-    public static async Task<PageWorld> StartAsync(bool isDemo = false, string? publicUrl = null)
+    public static async Task<PageWorld> StartAsync(bool isDemo = false, string? publicUrl = null, bool isRealTime = false, DateTimeOffset? from = null)
     {
         var folder = Directory.CreateTempSubdirectory("approvals-page-");
-        var clock = new FakeTimeProvider(Noon);
+        var clock = new FakeTimeProvider(from ?? Noon);
         var gateway = new GatewayOptions { PublicUrl = publicUrl };
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.FullName });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(isRealTime ? TimeProvider.System : clock);
         builder.Services.AddSingleton(gateway);
         builder.Services.AddSingleton(InstallationKey.ReadOrMake(DataDirectory.Open(folder.FullName)));
         builder.AddStorage($"Data Source={Path.Combine(folder.FullName, "approvals.db")};Pooling=False");
@@ -81,12 +88,31 @@ internal sealed class PageWorld : IAsyncDisposable
     public async Task<string> ParkAsync(string tool = "refund", string? arguments = """{"amount":900}""", Terms? terms = null, Func<AskedCall, AskedCall>? with = null)
     {
         var id = $"{Interlocked.Increment(ref opened):x32}";
-        var asked = new AskedCall(
-            "shop", "http://127.0.0.1:7001/mcp", tool, arguments, "{}", """{"name":"refund","description":"Pays money back."}""",
-            "alice-laptop", "alice@example.com", "alice-laptop", FingerprintOf(id), $"key-{id}", "Some Agent", "1.2", "2025-11-25");
-        var ground = new Ground($"/tools/{tool}", "Money leaves the house.", "shop", "0123abcd");
-        Assert.Null(await Desk.OpenAsync(id, with?.Invoke(asked) ?? asked, ground, terms ?? Terms.Default));
+        Assert.Null(await Desk.OpenAsync(id, with?.Invoke(AskedAs(id, tool, arguments)) ?? AskedAs(id, tool, arguments), GroundOf(tool), terms ?? Terms.Default));
         return id;
+    }
+
+    /// <summary>Very many calls are parked: written as the desk would write them, but at once and past the caps.</summary>
+    public async Task ParkManyAsync(int count)
+    {
+        var (writes, records, trail) = (Get<WriteQueue>(), Get<RequestRecords>(), Get<AuditTrail>());
+        foreach (var chunk in Enumerable.Range(Interlocked.Add(ref opened, count) - count + 1, count).Chunk(500))
+        {
+            await writes.RunAsync(async database =>
+            {
+                var rows = new List<AuditRow>();
+                foreach (var number in chunk)
+                {
+                    var terms = Terms.Default with { Expires = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(number % 1_000) };
+                    var request = ApprovalRequest.Open($"{number:x32}", AskedAs($"{number:x32}", "refund", $$"""{"amount":{{number}}}"""), GroundOf("refund"), terms, Now);
+                    database.Requests.Add(request);
+                    rows.Add(new AuditRow { At = Now, Kind = "request.opened", RequestId = request.Id, Actor = "alice-laptop", DetailJson = "{}", Seal = await records.WriteAsync(database, request) });
+                }
+
+                await trail.AppendAsync(database, rows);
+                return await database.SaveChangesAsync();
+            });
+        }
     }
 
     public static string FingerprintOf(string id) => new string('f', 32) + id;
@@ -110,6 +136,12 @@ internal sealed class PageWorld : IAsyncDisposable
         await app.DisposeAsync();
         folder.Delete(recursive: true);
     }
+
+    private static AskedCall AskedAs(string id, string tool, string? arguments) => new(
+        "shop", "http://127.0.0.1:7001/mcp", tool, arguments, "{}", """{"name":"refund","description":"Pays money back."}""",
+        "alice-laptop", "alice@example.com", "alice-laptop", FingerprintOf(id), $"key-{id}", "Some Agent", "1.2", "2025-11-25");
+
+    private static Ground GroundOf(string tool) => new($"/tools/{tool}", "Money leaves the house.", "shop", "0123abcd");
 
     private static Dictionary<string, ReviewerOptions> People() => new()
     {
