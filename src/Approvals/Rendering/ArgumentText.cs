@@ -19,7 +19,7 @@ public sealed record TextRoom(int Lines, int LineLength, int Length);
 public sealed record ArgumentText(IReadOnlyList<string> Lines, int Fields, int Cut, bool HasEscapes)
 {
     // A cut line says what it leaves out; shorter than this it could say nothing else.
-    private const int ShortestLine = 96;
+    private const int ShortestLine = 128;
 
     /// <summary>How many values have no line.</summary>
     public int Hidden => Fields - Lines.Count;

@@ -1,5 +1,7 @@
+using Approvals.Gateway.Storage;
 using Approvals.Gateway.Tests.World;
 using Approvals.Gateway.Tests.World.Slack;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Approvals.Gateway.Tests.Notifications.Slack;
 
@@ -94,11 +96,24 @@ public sealed class HostileClickTests : SlackStories
         var card = await Slack.SeesCardAsync();
         var unnoted = card with { Ts = "1600000000.000001" };
         Slack.Put(SlackServer.Sre, unnoted);
+        await NotedAsync(IdOf(await Bob.SeesOneAsync()));
 
         await Member(BobInSlack).ClickAsync(unnoted, "Approve");
 
         Assert.False((await call).IsError);
         await Slack.SeesAsync(_ => Slack.Cards.Count == 2 && Slack.Cards.All(message => message.Words.Contains("· ran", StringComparison.Ordinal) && !message.Buttons.Contains("Approve")));
+    }
+
+    // Slack has a message a moment before the gateway has written that down.
+    private async Task NotedAsync(string id)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var rounds = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var deliveries = World.Services.GetRequiredService<FollowedDeliveries>();
+        while ((await deliveries.ListAsync(id, limit.Token)).All(row => row.Handle is null))
+        {
+            await rounds.WaitForNextTickAsync(limit.Token);
+        }
     }
 
     [Theory]

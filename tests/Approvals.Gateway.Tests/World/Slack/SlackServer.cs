@@ -125,11 +125,7 @@ internal sealed partial class SlackServer : IAsyncDisposable
 
     public void Put(string conversation, SlackMessageSeen message) => _messages[(conversation, message.Ts)] = message with { Conversation = conversation };
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        Sockets.Dispose();
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task WaitAsync(Func<bool> done, Func<string> seen)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Approvals.Gateway.Tests.World.Slack;
 
 /// <summary>Socket Mode from Slack's side: each envelope goes to one connection, and has to be acknowledged within three seconds.</summary>
-internal sealed class SlackSockets : IDisposable
+internal sealed class SlackSockets
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -15,12 +15,9 @@ internal sealed class SlackSockets : IDisposable
     private readonly ConcurrentDictionary<string, bool> _tickets = new();
     private readonly ConcurrentDictionary<string, WebSocket> _open = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement?>> _unanswered = new();
-    private readonly SemaphoreSlim _changed = new(0);
     private int _names;
 
     public int Count => _open.Count;
-
-    public void Dispose() => _changed.Dispose();
 
     /// <summary>How many connections there ever were.</summary>
     public int Opened => _names;
@@ -35,9 +32,17 @@ internal sealed class SlackSockets : IDisposable
     public async Task SeesAsync(Func<SlackSockets, bool> expected)
     {
         using var limit = new CancellationTokenSource(Patience);
+        using var rounds = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!expected(this))
         {
-            await _changed.WaitAsync(limit.Token);
+            try
+            {
+                await rounds.WaitForNextTickAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"{Count} connections are open, {Opened} were opened");
+            }
         }
     }
 
@@ -51,9 +56,8 @@ internal sealed class SlackSockets : IDisposable
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        await SendAsync(socket, new { type = "hello", num_connections = 1, connection_info = new { app_id = "A0APP" }, debug_info = new { host = "test" } });
         _open[ticket] = socket;
-        _changed.Release();
+        await SendAsync(socket, new { type = "hello", num_connections = 1, connection_info = new { app_id = "A0APP" }, debug_info = new { host = "test" } });
         try
         {
             await ListenAsync(socket, context.RequestAborted);
@@ -64,7 +68,6 @@ internal sealed class SlackSockets : IDisposable
         }
 
         _open.TryRemove(ticket, out _);
-        _changed.Release();
     }
 
     /// <summary>Sends what a person did, and returns what came with the acknowledgement.</summary>
@@ -81,7 +84,7 @@ internal sealed class SlackSockets : IDisposable
     /// <summary>Slack asks every connection to come again.</summary>
     public async Task RefreshAsync()
     {
-        foreach (var socket in _open.Values)
+        foreach (var socket in _open.Values.Where(socket => socket.State == WebSocketState.Open))
         {
             await SendAsync(socket, new { type = "disconnect", reason = "refresh_requested" });
         }

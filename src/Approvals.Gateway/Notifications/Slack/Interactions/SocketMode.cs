@@ -65,8 +65,9 @@ internal sealed partial class SocketMode(SlackClient slack, SlackOptions options
             await socket.ConnectAsync(address, stop);
             return await ListenAsync(socket, stop);
         }
-        catch (Exception broken) when (broken is WebSocketException or JsonException or InvalidDataException || (broken is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception broken) when (!stop.IsCancellationRequested)
         {
+            // Whatever it was, the answer is the same: come again.
             return $"the connection broke ({broken.GetType().Name})";
         }
         catch (OperationCanceledException)

@@ -69,7 +69,7 @@ internal sealed record ShownArguments
         }
 
         var seen = ApprovalView.ForOnlookers(request).Asked;
-        var text = seen.ArgumentsJson is { } arguments ? ArgumentText.Of(arguments, room) : null;
+        var text = seen.ArgumentsJson is { } arguments && arguments is not "{}" ? ArgumentText.Of(arguments, room) : null;
         return new ShownArguments(text, null) { WhatIsMissing = Missing(request.Asked, seen, text) };
     }
 
