@@ -1,4 +1,5 @@
 using Approvals.Gateway.Inbox.Pages;
+using Approvals.Gateway.Inbox.Waiting;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +10,6 @@ namespace Approvals.Gateway.Inbox;
 /// <summary>What people look at. Looking changes nothing: mail scanners and link previews follow every link.</summary>
 internal static class InboxPages
 {
-    private const int MostWaiting = 200;
     private const int MostRecent = 10;
     private const int MostUnsettled = 20;
     private const int PageLength = 50;
@@ -29,10 +29,15 @@ internal static class InboxPages
             return Page.ToSignIn(context);
         }
 
-        var (waiting, count) = await room.ListWaitingAsync(person, MostWaiting, stop);
+        var (filter, after) = (InboxAddress.FilterOf(context.Request.Query), InboxAddress.AfterOf(context.Request.Query));
+        var (waiting, next, count) = await room.ListWaitingAsync(person, filter, after, BulkDenial.Most, stop);
         var unsettled = await room.ListUnsettledAsync(person, MostUnsettled, stop);
         var (recent, _) = await room.ListResolvedAsync(person, before: null, MostRecent, stop);
-        return Page.Of<InboxPage>(context, new InboxModel(person, clock.GetUtcNow(), waiting, count, unsettled, recent));
+        return Page.Of<InboxPage>(context, new InboxModel(person, clock.GetUtcNow(), filter, waiting, count, unsettled, recent)
+        {
+            IsFirst = after is null,
+            Next = next is { } place ? InboxAddress.Of(filter, place) : null,
+        });
     }
 
     private static async Task<IResult> HistoryAsync(

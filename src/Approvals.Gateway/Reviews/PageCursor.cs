@@ -9,7 +9,7 @@ namespace Approvals.Gateway.Reviews;
 internal static class PageCursor
 {
     public static string Write(Place place) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place.CreatedAt.ToUnixTimeMilliseconds()}.{place.Id}")));
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place.At.ToUnixTimeMilliseconds()}.{place.Id}")));
 
     /// <summary>The place, or null if this is none of our cursors.</summary>
     public static Place? Read(string cursor)

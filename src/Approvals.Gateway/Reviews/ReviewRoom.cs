@@ -1,11 +1,12 @@
 using Approvals.Gateway.Reviews.Forms;
 using Approvals.Gateway.Storage;
+using Approvals.Gateway.Storage.Views;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Reviews;
 
 /// <summary>What one person can see and do, the same at every door. What they may not see is not there.</summary>
-internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, ApprovalDesk desk)
+internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, WaitingQueries waiting, ApprovalDesk desk)
 {
     public async Task<ApprovalView?> FindAsync(string id, Reviewer person, CancellationToken stop) =>
         await store.FindAsync(id, stop) is { } request ? ApprovalView.For(request, person) : null;
@@ -13,16 +14,21 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Approv
     /// <summary>One page, newest first, and where the next one begins if there may be one.</summary>
     public async Task<(IReadOnlyList<ApprovalView> Items, Place? Next)> ListAsync(
         Reviewer person, RequestStatus? status, Place? before, int limit, CancellationToken stop) =>
-        PageOf(await store.ListAsync(status, before, limit + 1, stop), person, limit);
+        PageOf(await store.ListAsync(status, before, limit + 1, stop), person, limit, request => request.CreatedAt);
 
-    /// <summary>One page of what no longer waits, newest first.</summary>
+    /// <summary>One page of what no longer waits, the last resolved first.</summary>
     public async Task<(IReadOnlyList<ApprovalView> Items, Place? Next)> ListResolvedAsync(
         Reviewer person, Place? before, int limit, CancellationToken stop) =>
-        PageOf(await inbox.ListResolvedAsync(before, limit + 1, stop), person, limit);
+        PageOf(await inbox.ListResolvedAsync(person, before, limit + 1, stop), person, limit, request => request.ResolvedAt!.Value);
 
-    /// <summary>What waits, the soonest to expire first, and how many wait in all.</summary>
-    public async Task<(IReadOnlyList<ApprovalView> Items, int Count)> ListWaitingAsync(Reviewer person, int limit, CancellationToken stop) =>
-        (Visible(await inbox.ListPendingAsync(limit, stop), person), await inbox.CountPendingAsync(stop));
+    /// <summary>One page of what waits, where the next one begins if there may be one, and how many wait in all.</summary>
+    public async Task<(IReadOnlyList<ApprovalView> Items, Place? Next, int Count)> ListWaitingAsync(
+        Reviewer person, WaitingFilter filter, Place? after, int limit, CancellationToken stop)
+    {
+        var (found, count) = await waiting.ListAsync(person, filter, after, limit + 1, stop);
+        var (items, next) = PageOf(found, person, limit, request => filter.Order == WaitingOrder.Expiry ? request.ExpiresAt : request.CreatedAt);
+        return (items, next, count);
+    }
 
     /// <summary>Other pending requests for the same call.</summary>
     public async Task<IReadOnlyList<ApprovalView>> ListTwinsAsync(ApprovalView view, Reviewer person, CancellationToken stop) =>
@@ -44,10 +50,11 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Approv
             ? null
             : await desk.SettleAsync(id, person, form.Finding, form.Reason, via);
 
-    private static (IReadOnlyList<ApprovalView> Items, Place? Next) PageOf(IReadOnlyList<ApprovalRequest> found, Reviewer person, int limit)
+    private static (IReadOnlyList<ApprovalView> Items, Place? Next) PageOf(
+        IReadOnlyList<ApprovalRequest> found, Reviewer person, int limit, Func<ApprovalRequest, DateTimeOffset> orderedBy)
     {
         var page = found.Take(limit).ToList();
-        return (Visible(page, person), found.Count > limit ? new Place(page[^1].CreatedAt, page[^1].Id) : null);
+        return (Visible(page, person), found.Count > limit ? new Place(orderedBy(page[^1]), page[^1].Id) : null);
     }
 
     private static List<ApprovalView> Visible(IReadOnlyList<ApprovalRequest> requests, Reviewer person) =>

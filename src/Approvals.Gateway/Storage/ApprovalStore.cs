@@ -85,8 +85,8 @@ internal sealed class ApprovalStore(
 
         if (before is { } place)
         {
-            requests = requests.Where(request => request.CreatedAt < place.CreatedAt
-                || (request.CreatedAt == place.CreatedAt && string.Compare(request.Id, place.Id) < 0));
+            requests = requests.Where(request => request.CreatedAt < place.At
+                || (request.CreatedAt == place.At && string.Compare(request.Id, place.Id) < 0));
         }
 
         var page = requests
@@ -162,5 +162,5 @@ internal sealed class ApprovalStore(
     }
 }
 
-/// <summary>Where a page of requests ends.</summary>
-internal readonly record struct Place(DateTimeOffset CreatedAt, string Id);
+/// <summary>Where a page of requests ends: the time it is ordered by, and the request.</summary>
+internal readonly record struct Place(DateTimeOffset At, string Id);

@@ -1,4 +1,5 @@
 using Approvals.Gateway.Storage.Records;
+using Approvals.Gateway.Storage.Views;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ internal static class StorageSetup
         builder.Services.AddSingleton<PendingCaps>();
         builder.Services.AddSingleton<PolicyVersions>();
         builder.Services.AddSingleton<ApprovalStore>();
-        builder.Services.AddSingleton<InboxQueries>();
+        builder.Services.AddViews();
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddSingleton<DeliveryStore>();
         builder.Services.AddSingleton<FollowedDeliveries>();
@@ -40,6 +41,7 @@ internal static class StorageSetup
         await DropAbandonedMigrationLockAsync(database);
         await database.Database.MigrateAsync();
         await IndexOpeningsAsync(database);
+        await database.IndexViewsAsync();
         await ReviveWhatDiedAsync(database);
     }
 

@@ -34,6 +34,9 @@ public static class DecisionRights
         request.WhyNot(person)
         ?? (person.Is(request.Asked.Owner) && !SignedIn.Contains(via) ? "This call was made with your own grant; decide it on the page." : null);
 
+    /// <summary>Whether <paramref name="person"/> is among those that <paramref name="terms"/> ask.</summary>
+    public static bool Admit(this Terms terms, Reviewer person) => terms.Panels.Any(panel => person.IsAmong(panel.Reviewers));
+
     private static string? WhyNotTheirs(this ApprovalRequest request, Reviewer person, string verb)
     {
         if (person.Is(request.Asked.Owner) && !(request.Terms.AllowSelf && verb == Decide))
@@ -41,7 +44,7 @@ public static class DecisionRights
             return $"This call was made with your own grant; somebody else has to {verb} it.";
         }
 
-        return request.Terms.Panels.Any(panel => person.IsAmong(panel.Reviewers))
+        return request.Terms.Admit(person)
             ? null
             : $"Only these may {verb} it: {string.Join(", ", request.Terms.Panels.SelectMany(panel => panel.Reviewers).Distinct())}.";
     }

@@ -27,6 +27,10 @@ internal sealed partial class PageBrowser(HttpClient http)
         return SendAsync(From(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) }, origin, fetchSite));
     }
 
+    /// <summary>Sends a form in which one field stands several times.</summary>
+    public Task<PageAnswer> PostManyAsync(string path, IEnumerable<KeyValuePair<string, string>> fields) => SendAsync(From(
+        new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([.. fields, new("__RequestVerificationToken", FormToken ?? "")]) }, Origin, null));
+
     /// <summary>Calls the API as a script of the page would.</summary>
     public Task<PageAnswer> PostJsonAsync(string path, string json, string? origin, string? token)
     {

@@ -4,6 +4,7 @@ using Approvals.Gateway.Inbox;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
+using Approvals.Gateway.Storage.Records;
 using Approvals.Policies;
 using Approvals.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -81,12 +82,31 @@ internal sealed class PageWorld : IAsyncDisposable
     public async Task<string> ParkAsync(string tool = "refund", string? arguments = """{"amount":900}""", Terms? terms = null, Func<AskedCall, AskedCall>? with = null)
     {
         var id = $"{Interlocked.Increment(ref opened):x32}";
-        var asked = new AskedCall(
-            "shop", "http://127.0.0.1:7001/mcp", tool, arguments, "{}", """{"name":"refund","description":"Pays money back."}""",
-            "alice-laptop", "alice@example.com", "alice-laptop", FingerprintOf(id), $"key-{id}", "Some Agent", "1.2", "2025-11-25");
-        var ground = new Ground($"/tools/{tool}", "Money leaves the house.", "shop", "0123abcd");
-        Assert.Null(await Desk.OpenAsync(id, with?.Invoke(asked) ?? asked, ground, terms ?? Terms.Default));
+        Assert.Null(await Desk.OpenAsync(id, with?.Invoke(AskedAs(id, tool, arguments)) ?? AskedAs(id, tool, arguments), GroundOf(tool), terms ?? Terms.Default));
         return id;
+    }
+
+    /// <summary>Very many calls are parked: written as the desk would write them, but at once and past the caps.</summary>
+    public async Task ParkManyAsync(int count)
+    {
+        var (writes, records, trail) = (app.Services.GetRequiredService<WriteQueue>(), app.Services.GetRequiredService<RequestRecords>(), app.Services.GetRequiredService<AuditTrail>());
+        foreach (var chunk in Enumerable.Range(Interlocked.Add(ref opened, count) - count + 1, count).Chunk(500))
+        {
+            await writes.RunAsync(async database =>
+            {
+                var rows = new List<AuditRow>();
+                foreach (var number in chunk)
+                {
+                    var terms = Terms.Default with { Expires = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(number % 1_000) };
+                    var request = ApprovalRequest.Open($"{number:x32}", AskedAs($"{number:x32}", "refund", $$"""{"amount":{{number}}}"""), GroundOf("refund"), terms, Noon);
+                    database.Requests.Add(request);
+                    rows.Add(new AuditRow { At = Noon, Kind = "request.opened", RequestId = request.Id, Actor = "alice-laptop", DetailJson = "{}", Seal = await records.WriteAsync(database, request) });
+                }
+
+                await trail.AppendAsync(database, rows);
+                return await database.SaveChangesAsync();
+            });
+        }
     }
 
     public static string FingerprintOf(string id) => new string('f', 32) + id;
@@ -110,6 +130,12 @@ internal sealed class PageWorld : IAsyncDisposable
         await app.DisposeAsync();
         folder.Delete(recursive: true);
     }
+
+    private static AskedCall AskedAs(string id, string tool, string? arguments) => new(
+        "shop", "http://127.0.0.1:7001/mcp", tool, arguments, "{}", """{"name":"refund","description":"Pays money back."}""",
+        "alice-laptop", "alice@example.com", "alice-laptop", FingerprintOf(id), $"key-{id}", "Some Agent", "1.2", "2025-11-25");
+
+    private static Ground GroundOf(string tool) => new($"/tools/{tool}", "Money leaves the house.", "shop", "0123abcd");
 
     private static Dictionary<string, ReviewerOptions> People() => new()
     {

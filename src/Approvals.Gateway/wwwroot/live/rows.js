@@ -3,10 +3,10 @@ const list = root => root.querySelector("[data-live=waiting] ol.cards");
 const rows = root => [...(list(root)?.children ?? [])];
 export const ids = (root = document) => new Set(rows(root).map(row => row.dataset.id));
 
-/** Whether somebody is about to act on a row. */
+/** Whether somebody is about to act on a row, or has picked some. */
 export function isHeld() {
   const [now, pill] = [list(document), document.getElementById("pill")];
-  return now !== null && (now.matches(":hover") || now.contains(document.activeElement) || pill.matches(":hover, :focus"));
+  return now !== null && (now.matches(":hover") || now.contains(document.activeElement) || now.querySelector("input:checked") !== null || pill.matches(":hover, :focus"));
 }
 
 /** Changes a newer page so that its rows stand as they do now. Returns how many it has that are not shown yet. */

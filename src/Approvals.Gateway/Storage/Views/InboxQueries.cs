@@ -2,41 +2,24 @@ using Approvals.Gateway.Storage.Records;
 using Approvals.Requests;
 using Microsoft.EntityFrameworkCore;
 
-namespace Approvals.Gateway.Storage;
+namespace Approvals.Gateway.Storage.Views;
 
 /// <summary>What the page asks of the store.</summary>
 internal sealed class InboxQueries(IDbContextFactory<ApprovalsDb> databases, RequestRecords records)
 {
-    /// <summary>What waits, the soonest to expire first.</summary>
-    public async Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(int limit, CancellationToken stop)
+    /// <summary>What was resolved last, newest first; <paramref name="before"/> is the last of the page before.</summary>
+    public async Task<IReadOnlyList<ApprovalRequest>> ListResolvedAsync(Reviewer person, Place? before, int limit, CancellationToken stop)
     {
         await using var database = await databases.CreateDbContextAsync(stop);
-        var pending = database.Requests.AsNoTracking()
-            .Where(request => request.Status == RequestStatus.Pending)
-            .OrderBy(request => request.ExpiresAt).ThenBy(request => request.Id)
-            .Take(limit);
-        return await records.ReadAsync(database, pending, withAnswers: false, stop);
-    }
-
-    public async Task<int> CountPendingAsync(CancellationToken stop)
-    {
-        await using var database = await databases.CreateDbContextAsync(stop);
-        return await database.Requests.CountAsync(request => request.Status == RequestStatus.Pending, stop);
-    }
-
-    /// <summary>What no longer waits, newest first; <paramref name="before"/> is the last of the page before.</summary>
-    public async Task<IReadOnlyList<ApprovalRequest>> ListResolvedAsync(Place? before, int limit, CancellationToken stop)
-    {
-        await using var database = await databases.CreateDbContextAsync(stop);
-        var resolved = database.Requests.AsNoTracking().Where(request => request.Status != RequestStatus.Pending);
+        var resolved = database.Requests.AsNoTracking().Where(request => request.ResolvedAt != null).SeenBy(person);
         if (before is { } place)
         {
-            resolved = resolved.Where(request => request.CreatedAt < place.CreatedAt
-                || (request.CreatedAt == place.CreatedAt && string.Compare(request.Id, place.Id) < 0));
+            resolved = resolved.Where(request => request.ResolvedAt < place.At
+                || (request.ResolvedAt == place.At && string.Compare(request.Id, place.Id) < 0));
         }
 
         var page = resolved
-            .OrderByDescending(request => request.CreatedAt).ThenByDescending(request => request.Id)
+            .OrderByDescending(request => request.ResolvedAt).ThenByDescending(request => request.Id)
             .Take(limit);
         return await records.ReadAsync(database, page, withAnswers: false, stop);
     }
