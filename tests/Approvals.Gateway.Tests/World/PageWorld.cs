@@ -34,7 +34,10 @@ internal sealed class PageWorld : IAsyncDisposable
         http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
+    /// <summary>The world's clock, unless it runs in real time.</summary>
     public FakeTimeProvider Clock { get; private init; } = null!;
+
+    private DateTimeOffset Now => app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
     public Uri Url => new(app.Urls.Single());
 
@@ -43,7 +46,7 @@ internal sealed class PageWorld : IAsyncDisposable
     public SignInLink Link => app.Services.GetRequiredService<SignInLink>();
 
     /// <summary>Bob is in the group sre; Carol and Dan are in none; Alice owns the grant of the calls; Vera only looks. Tokens are <c>token-bob</c> and so on.</summary>
-    public static async Task<PageWorld> StartAsync(bool isDemo = false, string? publicUrl = null)
+    public static async Task<PageWorld> StartAsync(bool isDemo = false, string? publicUrl = null, bool isRealTime = false)
     {
         var folder = Directory.CreateTempSubdirectory("approvals-page-");
         var clock = new FakeTimeProvider(Noon);
@@ -51,7 +54,7 @@ internal sealed class PageWorld : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.FullName });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(isRealTime ? TimeProvider.System : clock);
         builder.Services.AddSingleton(gateway);
         builder.Services.AddSingleton(InstallationKey.ReadOrMake(DataDirectory.Open(folder.FullName)));
         builder.AddStorage($"Data Source={Path.Combine(folder.FullName, "approvals.db")};Pooling=False");
@@ -98,9 +101,9 @@ internal sealed class PageWorld : IAsyncDisposable
                 foreach (var number in chunk)
                 {
                     var terms = Terms.Default with { Expires = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(number % 1_000) };
-                    var request = ApprovalRequest.Open($"{number:x32}", AskedAs($"{number:x32}", "refund", $$"""{"amount":{{number}}}"""), GroundOf("refund"), terms, Noon);
+                    var request = ApprovalRequest.Open($"{number:x32}", AskedAs($"{number:x32}", "refund", $$"""{"amount":{{number}}}"""), GroundOf("refund"), terms, Now);
                     database.Requests.Add(request);
-                    rows.Add(new AuditRow { At = Noon, Kind = "request.opened", RequestId = request.Id, Actor = "alice-laptop", DetailJson = "{}", Seal = await records.WriteAsync(database, request) });
+                    rows.Add(new AuditRow { At = Now, Kind = "request.opened", RequestId = request.Id, Actor = "alice-laptop", DetailJson = "{}", Seal = await records.WriteAsync(database, request) });
                 }
 
                 await trail.AppendAsync(database, rows);

@@ -1,0 +1,89 @@
+using Approvals.Browser.Tests.World;
+using Approvals.Gateway.Tests.World;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Approvals.Browser.Tests;
+
+/// <summary>A reviewer with more than a few requests before them.</summary>
+public sealed class InboxStoryTests(Chromium chromium) : IAsyncLifetime
+{
+    private PageWorld _world = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _world = await PageWorld.StartAsync(isRealTime: true);
+        foreach (var amount in new[] { 900, 12, 77 })
+        {
+            await _world.ParkAsync("refund", $$"""{"amount":{{amount}},"to":"ACME GmbH"}""");
+        }
+
+        await _world.ParkAsync("scale_service", """{"service":"checkout","replicas":0}""");
+    }
+
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
+
+    [Fact]
+    public async Task They_filter_pick_and_deny_several_without_scripts()
+    {
+        var page = await SignInAsync(javaScript: false);
+        await page.GetByText("Filter and sort").ClickAsync();
+        await page.GetByLabel("Tool").FillAsync("refund");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Expect(Cards(page)).ToHaveCountAsync(3);
+        await Expect(page).ToHaveTitleAsync("(3) Approvals");
+        await Chromium.Screenshot(page, "inbox-filtered");
+
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Pick refund" }).First.CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Pick refund" }).Last.CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deny what is picked" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Deny 2 requests?" })).ToBeVisibleAsync();
+        await page.GetByLabel("Reason").FillAsync("The refund job ran wild.");
+        await Chromium.Screenshot(page, "deny-several");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deny what is ticked" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Denied: 2 requests" })).ToBeVisibleAsync();
+        await Chromium.Screenshot(page, "denied-several");
+        await page.GotoAsync("/?tool=refund");
+        await Expect(Cards(page)).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task What_is_picked_stays_in_its_place_while_others_arrive_and_leave()
+    {
+        var page = await SignInAsync();
+        var first = Cards(page).First;
+        await first.GetByRole(AriaRole.Checkbox).CheckAsync();
+        var id = await first.GetAttributeAsync("data-id");
+        await page.Locator("h1").ClickAsync();
+
+        await _world.ParkAsync("payout");
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "1 new" })).ToBeVisibleAsync();
+        await Expect(Cards(page)).ToHaveCountAsync(4);
+        await Expect(first.GetByRole(AriaRole.Checkbox)).ToBeCheckedAsync();
+        await _world.Program("carol").DecideAsync(id!, "approve");
+        await Expect(first).ToContainTextAsync("by carol");
+        await Expect(first.GetByRole(AriaRole.Checkbox)).ToHaveCountAsync(0);
+        await page.Locator("h1").HoverAsync();
+        await page.Locator("h2").First.HoverAsync();
+        await Expect(Cards(page)).ToHaveCountAsync(4);
+        await Expect(page.Locator("[data-live=waiting]")).ToContainTextAsync("payout");
+    }
+
+    private async Task<IPage> SignInAsync(bool javaScript = true)
+    {
+        var page = await chromium.NewPageAsync(_world.Url, javaScript);
+        await page.GotoAsync("/");
+        await page.GetByLabel("Your token").FillAsync("token-bob");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        if (javaScript)
+        {
+            await Expect(page.Locator("html[data-connection=live]")).ToHaveCountAsync(1);
+        }
+
+        return page;
+    }
+
+    private static ILocator Cards(IPage page) => page.Locator("[data-live=waiting] li[data-id]");
+}
