@@ -18,7 +18,7 @@ internal static class InboxForms
         var forms = app.MapGroup("").AddEndpointFilter(OnlyOwnFormsAsync).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         forms.MapPost("/sign-in", SignInAsync);
         forms.MapPost("/sign-out", SignOutAsync);
-        forms.MapPost("/approvals/{id}", DecideOrSettleAsync);
+        forms.MapPost("/approvals/{id}", ActAsync);
     }
 
     /// <summary>Lets only forms of our own pages through.</summary>
@@ -59,8 +59,8 @@ internal static class InboxForms
         return Page.GoTo(context, "/sign-in");
     }
 
-    // Both at the address of the page itself: what is refused is answered there, and the page goes on following what happens.
-    private static async Task<IResult> DecideOrSettleAsync(
+    // All at the address of the page itself: what is refused is answered there, and the page goes on following what happens.
+    private static async Task<IResult> ActAsync(
         HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string id, CancellationToken stop)
     {
         var address = $"/approvals/{Uri.EscapeDataString(id)}";
@@ -71,10 +71,17 @@ internal static class InboxForms
 
         var posted = await context.Request.ReadFormAsync(stop);
         var reason = posted["reason"].ToString().ReplaceLineEndings("\n");
+        if (posted.ContainsKey("extend"))
+        {
+            var why = Refusal.Of(await room.ExtendAsync(id, person, "web", stop), clock.GetUtcNow());
+            // What was typed for the decision itself is still there afterwards.
+            return why is null && reason.Length == 0 ? Page.GoTo(context, address) : await ShowAsync(context, room, person, id, why, reason);
+        }
+
         var refusal = posted.ContainsKey("outcome")
             ? await WhyNotSettledAsync(room, clock, id, person, posted["outcome"], reason, stop)
             : await WhyNotDecidedAsync(room, clock, id, person, posted, reason, stop);
-        return refusal is null ? Page.GoTo(context, address) : await RefuseAsync(context, room, person, id, refusal, reason);
+        return refusal is null ? Page.GoTo(context, address) : await ShowAsync(context, room, person, id, refusal, reason);
     }
 
     private static async Task<Refusal?> WhyNotDecidedAsync(
@@ -91,7 +98,7 @@ internal static class InboxForms
         return refusal ?? Refusal.Of(await room.SettleAsync(id, person, form!, "web", stop), clock.GetUtcNow());
     }
 
-    private static async Task<IResult> RefuseAsync(HttpContext context, ReviewRoom room, Reviewer person, string id, Refusal refusal, string reason)
+    private static async Task<IResult> ShowAsync(HttpContext context, ReviewRoom room, Reviewer person, string id, Refusal? refusal, string reason)
     {
         var stop = context.RequestAborted;
         if (await room.FindAsync(id, person, stop) is not { } view)
@@ -101,6 +108,6 @@ internal static class InboxForms
 
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var twins = await room.ListTwinsAsync(view, person, stop);
-        return Page.Of<RequestPage>(context, new RequestModel(person, now, view, twins, refusal.Sentence, reason), refusal.Status);
+        return Page.Of<RequestPage>(context, new RequestModel(person, now, view, twins, refusal?.Sentence, reason), refusal?.Status ?? Status200OK);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Failpoints;
@@ -47,6 +48,20 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
         Failpoint.Reach(Point.Decided);
         return answer;
     }
+
+    /// <summary>Gives a pending request its own length of time again, or says why not. Null if there is no such request.</summary>
+    public Task<ExtensionAnswer?> ExtendAsync(string id, Reviewer by, string via) => ChangeAsync(id, request =>
+    {
+        var before = request.Status;
+        var answer = request.Extend(by, via, Now(), options.Claim);
+        return answer switch
+        {
+            ExtensionAnswer.Extended(var until) => new Change<ExtensionAnswer>(
+                answer, Audit(request, "request.extended", by.Id, new() { ["until"] = until.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), ["via"] = via })),
+            ExtensionAnswer.TooLate when before == RequestStatus.Pending => new Change<ExtensionAnswer>(answer, Audit(request, "request.expired", Gateway), OutboxKind.Resolved),
+            _ => new Change<ExtensionAnswer>(answer),
+        };
+    });
 
     /// <summary>Calls a pending request back for its owner. Null if there is no such request.</summary>
     public Task<Moved?> WithdrawAsync(string id, string by) =>

@@ -25,6 +25,12 @@ public sealed record ApprovalView
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>How often it was given more time.</summary>
+    public required int Extensions { get; init; }
+
+    /// <summary>When it would expire if it were given more time now; null if it cannot be.</summary>
+    public required DateTimeOffset? NextExpiry { get; init; }
+
     public required DateTimeOffset? ResolvedAt { get; init; }
 
     public required DateTimeOffset? ReleasedAt { get; init; }
@@ -84,6 +90,8 @@ public sealed record ApprovalView
         Terms = request.Terms,
         CreatedAt = request.CreatedAt,
         ExpiresAt = request.ExpiresAt,
+        Extensions = request.Extensions,
+        NextExpiry = request.NextExpiry,
         ResolvedAt = request.ResolvedAt,
         ReleasedAt = request.ReleasedAt,
         ClaimableUntil = request.ClaimableUntil,

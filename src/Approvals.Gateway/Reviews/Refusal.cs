@@ -50,6 +50,20 @@ internal sealed record Refusal(int Status, string Code, string Sentence)
         _ => throw new InvalidOperationException($"{answer.GetType().Name} has no words"),
     };
 
+    /// <summary>What an extension's answer refuses; null if there is more time.</summary>
+    public static Refusal? Of(ExtensionAnswer? answer, DateTimeOffset now) => answer switch
+    {
+        null => NotFound,
+        ExtensionAnswer.Extended => null,
+        ExtensionAnswer.NoMore(var at) => new(
+            StatusCodes.Status409Conflict, "no_more_time",
+            $"It cannot be extended further: {ApprovalRequest.MostExtensions} times and {ApprovalRequest.LongestWait.TotalHours:N0} hours in all are the most. It expires {When(at, now)}."),
+        ExtensionAnswer.TooLate(var at) => Of(new DecisionAnswer.TooLate(at), now),
+        ExtensionAnswer.AlreadyResolved(var status, var deciding, var at) => Of(new DecisionAnswer.AlreadyResolved(status, deciding, at), now),
+        ExtensionAnswer.NotAllowed(var why) => new(StatusCodes.Status403Forbidden, "not_allowed", why),
+        _ => throw new InvalidOperationException($"{answer.GetType().Name} has no words"),
+    };
+
     /// <summary>The refusal as problem details (RFC 9457).</summary>
     public ProblemHttpResult ToProblem(HttpContext context)
     {

@@ -40,6 +40,10 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Waitin
             ? null
             : await desk.DecideAsync(id, person, form.Choice, form.Reason, form.Fingerprint, via);
 
+    /// <summary>Gives the person more time, or says why not. Null if there is nothing here for them.</summary>
+    public async Task<ExtensionAnswer?> ExtendAsync(string id, Reviewer person, string via, CancellationToken stop) =>
+        await FindAsync(id, person, stop) is null ? null : await desk.ExtendAsync(id, person, via);
+
     /// <summary>What may have run, as far as nobody has settled it; the oldest first.</summary>
     public async Task<IReadOnlyList<ApprovalView>> ListUnsettledAsync(Reviewer person, int limit, CancellationToken stop) =>
         Visible(await inbox.ListUnsettledAsync(limit, stop), person);

@@ -141,7 +141,7 @@ public sealed partial class InertPageTests : IAsyncLifetime
     [
         "html", "head", "meta", "title", "link", "body", "a", "header", "div", "img", "nav", "form", "input", "span", "strong", "button", "main", "p",
         "h1", "h2", "h3", "section", "article", "bdi", "q", "code", "pre", "dl", "dt", "dd", "ol", "ul", "li", "time", "details", "summary", "blockquote",
-        "label", "textarea", "em", "footer", "script",
+        "label", "textarea", "em", "footer", "script", "select", "option",
     ];
 
     private const string OurScript = """<script type="module" src="/live/start.js"></script>""";

@@ -17,6 +17,8 @@ internal sealed class ApiProgram(HttpClient http, string? authorization)
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { { "Content-Type", contentType } } },
         });
 
+    public Task<PageAnswer> ExtendAsync(string id) => SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/api/approvals/{id}/extension"));
+
     private async Task<PageAnswer> SendAsync(HttpRequestMessage request)
     {
         if (authorization is not null)

@@ -18,6 +18,7 @@ internal static class ApprovalsApi
         approvals.MapGet("/{id}", FindAsync);
         approvals.MapPost("/{id}/decision", DecideAsync);
         approvals.MapPost("/{id}/settlement", SettleAsync);
+        approvals.MapPost("/{id}/extension", ExtendAsync);
     }
 
     private static async Task<IResult> ListAsync(
@@ -85,6 +86,20 @@ internal static class ApprovalsApi
 
         (var form, refusal) = await BodyReader.ReadSettlementAsync(context.Request, stop);
         refusal ??= Refusal.Of(await room.SettleAsync(id, person, form!, "api", stop), clock.GetUtcNow());
+        return refusal is null ? Approval((await room.FindAsync(id, person, stop))!) : refusal.ToProblem(context);
+    }
+
+    // There is nothing to say about it, so no body is read.
+    private static async Task<IResult> ExtendAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, BrowserGuard guard, TimeProvider clock, string id, CancellationToken stop)
+    {
+        var (person, refusal) = await WriterAsync(context, reviewers, guard);
+        if (person is null)
+        {
+            return refusal!.ToProblem(context);
+        }
+
+        refusal = Refusal.Of(await room.ExtendAsync(id, person, "api", stop), clock.GetUtcNow());
         return refusal is null ? Approval((await room.FindAsync(id, person, stop))!) : refusal.ToProblem(context);
     }
 

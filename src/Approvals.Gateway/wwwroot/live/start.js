@@ -30,7 +30,7 @@ function become(state) {
 
 function setButtons() {
   const isLost = document.documentElement.dataset.connection === "lost";
-  document.querySelectorAll("button[name=decision], button[name=outcome]").forEach(button => { button.disabled = isLost; });
+  document.querySelectorAll("button[name=decision], button[name=outcome], button[name=extend]").forEach(button => { button.disabled = isLost; });
 }
 
 async function fetchPage() {
