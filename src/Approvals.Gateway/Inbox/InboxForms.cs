@@ -75,13 +75,13 @@ internal static class InboxForms
         {
             var why = Refusal.Of(await room.ExtendAsync(id, person, "web", stop), clock.GetUtcNow());
             // What was typed for the decision itself is still there afterwards.
-            return why is null && reason.Length == 0 ? Page.GoTo(context, address) : await ShowAsync(context, room, person, id, why, reason);
+            return why is null && reason.Length == 0 ? Page.GoTo(context, address) : await InboxPages.ShowAsync(context, room, person, id, why, reason);
         }
 
         var refusal = posted.ContainsKey("outcome")
             ? await WhyNotSettledAsync(room, clock, id, person, posted["outcome"], reason, stop)
             : await WhyNotDecidedAsync(room, clock, id, person, posted, reason, stop);
-        return refusal is null ? Page.GoTo(context, address) : await ShowAsync(context, room, person, id, refusal, reason);
+        return refusal is null ? Page.GoTo(context, address) : await InboxPages.ShowAsync(context, room, person, id, refusal, reason);
     }
 
     private static async Task<Refusal?> WhyNotDecidedAsync(
@@ -96,18 +96,5 @@ internal static class InboxForms
     {
         var (form, refusal) = SettlementForm.Read(outcome, reason);
         return refusal ?? Refusal.Of(await room.SettleAsync(id, person, form!, "web", stop), clock.GetUtcNow());
-    }
-
-    private static async Task<IResult> ShowAsync(HttpContext context, ReviewRoom room, Reviewer person, string id, Refusal? refusal, string reason)
-    {
-        var stop = context.RequestAborted;
-        if (await room.FindAsync(id, person, stop) is not { } view)
-        {
-            return Page.Of<MessagePage>(context, MessageModel.NoSuchRequest(person), Status404NotFound);
-        }
-
-        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var twins = await room.ListTwinsAsync(view, person, stop);
-        return Page.Of<RequestPage>(context, new RequestModel(person, now, view, twins, refusal?.Sentence, reason), refusal?.Status ?? Status200OK);
     }
 }

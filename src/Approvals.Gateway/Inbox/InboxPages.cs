@@ -2,6 +2,7 @@ using Approvals.Gateway.Inbox.Pages;
 using Approvals.Gateway.Inbox.Waiting;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
+using Approvals.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -60,20 +61,29 @@ internal static class InboxPages
     }
 
     private static async Task<IResult> RequestAsync(
-        HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string id, CancellationToken stop)
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, string id, CancellationToken stop)
     {
         if (Visitor.SignedIn(context, reviewers) is not { } person)
         {
             return Page.ToSignIn(context);
         }
 
+        return await ShowAsync(context, room, person, id, refusal: null, typedReason: null);
+    }
+
+    /// <summary>A request's page; after a refused form with the sentence that says why, and what had been typed.</summary>
+    public static async Task<IResult> ShowAsync(HttpContext context, ReviewRoom room, Reviewer person, string id, Refusal? refusal, string? typedReason)
+    {
+        var stop = context.RequestAborted;
         if (await room.FindAsync(id, person, stop) is not { } view)
         {
             return Page.Of<MessagePage>(context, MessageModel.NoSuchRequest(person), StatusCodes.Status404NotFound);
         }
 
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var twins = await room.ListTwinsAsync(view, person, stop);
-        return Page.Of<RequestPage>(context, new RequestModel(person, clock.GetUtcNow(), view, twins));
+        var story = await context.RequestServices.GetRequiredService<StoryTeller>().TellAsync(view, person, stop);
+        return Page.Of<RequestPage>(context, new RequestModel(person, now, view, twins, story, refusal?.Sentence, typedReason), refusal?.Status ?? StatusCodes.Status200OK);
     }
 
     private static RazorComponentResult<SignInPage> SignIn(HttpContext context, ReviewerBook reviewers, [FromServices] SignInLink? link, string? code, string? returnUrl) =>

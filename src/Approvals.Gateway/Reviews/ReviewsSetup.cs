@@ -17,6 +17,7 @@ internal static class ReviewsSetup
         services.AddSingleton<ChangeBell>();
         services.AddSingleton<ApprovalDesk>();
         services.AddSingleton<ReviewRoom>();
+        services.AddSingleton<StoryTeller>();
         services.AddHostedService<TimeKeeper>();
 
         services.AddProblemDetails();

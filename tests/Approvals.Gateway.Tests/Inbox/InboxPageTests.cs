@@ -101,6 +101,7 @@ public sealed class InboxPageTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/approvals.css", "text/css")]
+    [InlineData("/tables.css", "text/css")]
     [InlineData("/approvals.svg", "image/svg+xml")]
     public async Task What_the_pages_need_is_served(string address, string type)
     {

@@ -37,13 +37,16 @@ internal sealed class PageWorld : IAsyncDisposable
     /// <summary>The world's clock, unless it runs in real time.</summary>
     public FakeTimeProvider Clock { get; private init; } = null!;
 
-    private DateTimeOffset Now => app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+    private DateTimeOffset Now => Get<TimeProvider>().GetUtcNow();
 
     public Uri Url => new(app.Urls.Single());
 
-    public ApprovalDesk Desk => app.Services.GetRequiredService<ApprovalDesk>();
+    public ApprovalDesk Desk => Get<ApprovalDesk>();
 
-    public SignInLink Link => app.Services.GetRequiredService<SignInLink>();
+    public SignInLink Link => Get<SignInLink>();
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>Bob is in the group sre; Carol and Dan are in none; Alice owns the grant of the calls; Vera only looks. Tokens are <c>token-bob</c> and so on.</summary>
     public static async Task<PageWorld> StartAsync(bool isDemo = false, string? publicUrl = null, bool isRealTime = false)
@@ -92,7 +95,7 @@ internal sealed class PageWorld : IAsyncDisposable
     /// <summary>Very many calls are parked: written as the desk would write them, but at once and past the caps.</summary>
     public async Task ParkManyAsync(int count)
     {
-        var (writes, records, trail) = (app.Services.GetRequiredService<WriteQueue>(), app.Services.GetRequiredService<RequestRecords>(), app.Services.GetRequiredService<AuditTrail>());
+        var (writes, records, trail) = (Get<WriteQueue>(), Get<RequestRecords>(), Get<AuditTrail>());
         foreach (var chunk in Enumerable.Range(Interlocked.Add(ref opened, count) - count + 1, count).Chunk(500))
         {
             await writes.RunAsync(async database =>

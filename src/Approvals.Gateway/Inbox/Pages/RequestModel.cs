@@ -3,6 +3,6 @@ using Approvals.Requests;
 
 namespace Approvals.Gateway.Inbox.Pages;
 
-/// <summary>One request; after a refused decision with the sentence that says why, and the reason that the person had typed.</summary>
+/// <summary>One request and what stands around it; after a refused decision with the sentence that says why, and the reason that the person had typed.</summary>
 public sealed record RequestModel(
-    Reviewer Person, DateTimeOffset Now, ApprovalView View, IReadOnlyList<ApprovalView> Twins, string? Refusal = null, string? TypedReason = null);
+    Reviewer Person, DateTimeOffset Now, ApprovalView View, IReadOnlyList<ApprovalView> Twins, RequestStory Story, string? Refusal = null, string? TypedReason = null);

@@ -36,6 +36,16 @@ internal sealed class PolicyVersions(IDbContextFactory<ApprovalsDb> databases, W
             .ToListAsync(stop);
     }
 
+    /// <summary>The text of a policy's version, or null if it was never noted.</summary>
+    public async Task<string?> FindTextAsync(string name, string version, CancellationToken stop)
+    {
+        await using var database = await databases.CreateDbContextAsync(stop);
+        return await database.PolicyVersions.AsNoTracking()
+            .Where(row => row.Name == name && row.Version == version)
+            .Select(row => row.Text)
+            .FirstOrDefaultAsync(stop);
+    }
+
     private static AuditRow AuditOf(PolicyVersionRow row) => new()
     {
         At = row.At,
