@@ -1,6 +1,7 @@
 using Approvals.Gateway.Inbox.Pages;
 using Approvals.Gateway.Inbox.Waiting;
 using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Reviews.Live;
 using Approvals.Gateway.Storage;
 using Approvals.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,7 +24,8 @@ internal static class InboxPages
         app.MapGet("/sign-in", SignIn);
     }
 
-    private static async Task<IResult> InboxAsync(HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> InboxAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, Presence presence, TimeProvider clock, CancellationToken stop)
     {
         if (Visitor.SignedIn(context, reviewers) is not { } person)
         {
@@ -37,6 +39,7 @@ internal static class InboxPages
         return Page.Of<InboxPage>(context, new InboxModel(person, clock.GetUtcNow(), filter, waiting, count, unsettled, recent)
         {
             IsFirst = after is null,
+            LookingAt = id => presence.OthersAt(id, person.Id),
             Next = next is { } place ? InboxAddress.Of(filter, place) : null,
         });
     }
@@ -83,7 +86,11 @@ internal static class InboxPages
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var twins = await room.ListTwinsAsync(view, person, stop);
         var story = await context.RequestServices.GetRequiredService<StoryTeller>().TellAsync(view, person, stop);
-        return Page.Of<RequestPage>(context, new RequestModel(person, now, view, twins, story, refusal?.Sentence, typedReason), refusal?.Status ?? StatusCodes.Status200OK);
+        var model = new RequestModel(person, now, view, twins, story, refusal?.Sentence, typedReason)
+        {
+            Looking = context.RequestServices.GetRequiredService<Presence>().OthersAt(id, person.Id),
+        };
+        return Page.Of<RequestPage>(context, model, refusal?.Status ?? StatusCodes.Status200OK);
     }
 
     private static RazorComponentResult<SignInPage> SignIn(HttpContext context, ReviewerBook reviewers, [FromServices] SignInLink? link, string? code, string? returnUrl) =>

@@ -3,7 +3,7 @@ using Approvals.Policies;
 
 namespace Approvals.Gateway.Tests.Inbox;
 
-public sealed class InboxPageTests : IAsyncLifetime
+public sealed partial class InboxPageTests : IAsyncLifetime
 {
     private PageWorld world = null!;
 
@@ -94,7 +94,7 @@ public sealed class InboxPageTests : IAsyncLifetime
             Assert.Equal("nosniff", page.Header("X-Content-Type-Options"));
             Assert.Equal("same-origin", page.Header("Referrer-Policy"));
             Assert.Contains("no-store", page.Header("Cache-Control"), StringComparison.Ordinal);
-            Assert.DoesNotContain("<script", page.Body.Replace("""<script type="module" src="/live/start.js"></script>""", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("<script", OurScripts().Replace(page.Body, ""), StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("style=", page.Body, StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -120,4 +120,7 @@ public sealed class InboxPageTests : IAsyncLifetime
         Assert.Contains("Nothing here", answer.Body, StringComparison.Ordinal);
         Assert.Contains("href=\"/\"", answer.Body, StringComparison.Ordinal);
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex("<script type=\"module\" src=\"/live/(start|keys)\\.js\"></script>")]
+    private static partial System.Text.RegularExpressions.Regex OurScripts();
 }

@@ -14,6 +14,9 @@ public sealed record InboxModel(
     /// <summary>The address of the next page, or null.</summary>
     public required string? Next { get; init; }
 
+    /// <summary>Who else looks at a request just now, by its id.</summary>
+    public required Func<string, IReadOnlyList<string>> LookingAt { get; init; }
+
     /// <summary>What of this page the person could deny.</summary>
     public IReadOnlyList<ApprovalView> Deniable => [.. Waiting.Where(view => view.IsOpen(Now) && view.WhyNot is null && view.Decisions.All(decision => decision.Reviewer != Person.Id))];
 }

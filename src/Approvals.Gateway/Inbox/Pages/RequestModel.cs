@@ -5,4 +5,8 @@ namespace Approvals.Gateway.Inbox.Pages;
 
 /// <summary>One request and what stands around it; after a refused decision with the sentence that says why, and the reason that the person had typed.</summary>
 public sealed record RequestModel(
-    Reviewer Person, DateTimeOffset Now, ApprovalView View, IReadOnlyList<ApprovalView> Twins, RequestStory Story, string? Refusal = null, string? TypedReason = null);
+    Reviewer Person, DateTimeOffset Now, ApprovalView View, IReadOnlyList<ApprovalView> Twins, RequestStory Story, string? Refusal = null, string? TypedReason = null)
+{
+    /// <summary>Who else looks at it just now.</summary>
+    public required IReadOnlyList<string> Looking { get; init; }
+}

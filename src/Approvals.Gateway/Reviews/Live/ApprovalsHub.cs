@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Approvals.Gateway.Reviews.Live;
 
 /// <summary>The live door for programs and for the page: it tells what opens and changes, and takes decisions as the JSON API does.</summary>
-internal sealed class ApprovalsHub(LiveConnections connections, ReviewRoom room, TimeProvider clock) : Hub
+internal sealed class ApprovalsHub(LiveConnections connections, Presence presence, ReviewRoom room, TimeProvider clock) : Hub
 {
     public const string Path = "/hubs/approvals";
 
@@ -25,7 +25,21 @@ internal sealed class ApprovalsHub(LiveConnections connections, ReviewRoom room,
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         connections.Remove(Context.ConnectionId);
+        TellIf(presence.Leave(Context.ConnectionId));
         return Task.CompletedTask;
+    }
+
+    /// <summary>Says that the person looks at a request, for as long as a word of it holds; an empty id says that they look at none.</summary>
+    public async Task Look(string id)
+    {
+        if (connections.Find(Context.ConnectionId) is not { } connection || !connection.MayCall() || connection.Holder is not { } person)
+        {
+            Context.Abort();
+            return;
+        }
+
+        var isSeen = id == presence.RequestOf(Context.ConnectionId) || (id.Length > 0 && await room.FindAsync(id, person, Context.ConnectionAborted) is not null);
+        TellIf(isSeen ? presence.Look(Context.ConnectionId, person.Id, id) : presence.Leave(Context.ConnectionId));
     }
 
     /// <summary>Decides, with the words and the statuses of the JSON API.</summary>
@@ -42,6 +56,14 @@ internal sealed class ApprovalsHub(LiveConnections connections, ReviewRoom room,
         return refusal is null
             ? HubAnswer.Of((await room.FindAsync(id, person, Context.ConnectionAborted))!)
             : HubAnswer.Of(refusal);
+    }
+
+    private void TellIf(bool isNews)
+    {
+        if (isNews)
+        {
+            connections.TellOfPresence();
+        }
     }
 }
 

@@ -16,6 +16,7 @@ internal sealed class LiveConnection(HubCallerContext context, IClientProxy clie
     private readonly Queue<DateTimeOffset> calls = new();
     private readonly Lock gate = new();
     private Dictionary<string, LiveChange> untold = new(StringComparer.Ordinal);
+    private bool isPresenceUntold;
 
     /// <summary>Whose connection this is, at this instant; null if they have been removed or signed out.</summary>
     public Reviewer? Holder => findHolder();
@@ -35,6 +36,13 @@ internal sealed class LiveConnection(HubCallerContext context, IClientProxy clie
             untold[change.Request.Id] = change with { IsNew = isNew };
         }
 
+        bell.Writer.TryWrite(true);
+    }
+
+    /// <summary>Notes that others look at something else now.</summary>
+    public void OfferPresence()
+    {
+        Volatile.Write(ref isPresenceUntold, true);
         bell.Writer.TryWrite(true);
     }
 
@@ -63,6 +71,7 @@ internal sealed class LiveConnection(HubCallerContext context, IClientProxy clie
             {
                 bell.Reader.TryRead(out _);
                 await TellAsync(Take(), closed);
+                await TellOfPresenceAsync(closed);
                 await Task.Delay(Pause, clock, closed);
             }
         }
@@ -85,6 +94,15 @@ internal sealed class LiveConnection(HubCallerContext context, IClientProxy clie
             var taken = untold;
             untold = new Dictionary<string, LiveChange>(StringComparer.Ordinal);
             return taken;
+        }
+    }
+
+    // Without a word of whom or what: whoever may see that reads it.
+    private async Task TellOfPresenceAsync(CancellationToken closed)
+    {
+        if (Interlocked.Exchange(ref isPresenceUntold, false))
+        {
+            await client.SendAsync("PresenceChanged", closed);
         }
     }
 

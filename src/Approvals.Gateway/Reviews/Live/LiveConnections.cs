@@ -46,6 +46,15 @@ internal sealed partial class LiveConnections(
         }
     }
 
+    /// <summary>Tells everybody that others look at something else now.</summary>
+    public void TellOfPresence()
+    {
+        foreach (var connection in open.Values)
+        {
+            connection.OfferPresence();
+        }
+    }
+
     /// <summary>Cuts off whoever has been removed or signed out.</summary>
     public void DropTheDeparted() => Drop(connection => connection.Holder is null);
 

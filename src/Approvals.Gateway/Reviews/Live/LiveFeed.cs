@@ -10,11 +10,11 @@ namespace Approvals.Gateway.Reviews.Live;
 /// told before is not told again.
 /// </summary>
 internal sealed partial class LiveFeed(
-    ApprovalStore store, LiveConnections connections, EndedSessions ended, ChangeBell changes, TimeProvider clock, ILogger<LiveFeed> log)
+    ApprovalStore store, LiveConnections connections, Presence presence, EndedSessions ended, ChangeBell changes, TimeProvider clock, ILogger<LiveFeed> log)
     : BackgroundService
 {
     private const int MostRumours = 10_000;
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private readonly Channel<bool> bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -90,13 +90,17 @@ internal sealed partial class LiveFeed(
         return isNew || version != request.Version;
     }
 
-    // A sign-in runs out, and a person may be removed, while nothing at all is sent.
+    // A sign-in runs out, a person may be removed and a page fall silent, while nothing at all is sent.
     private async Task KeepWatchAsync(CancellationToken stop)
     {
         using var rounds = new PeriodicTimer(Round, clock);
         while (await rounds.WaitForNextTickAsync(stop))
         {
             connections.DropTheDeparted();
+            if (presence.ForgetTheSilent())
+            {
+                connections.TellOfPresence();
+            }
         }
     }
 

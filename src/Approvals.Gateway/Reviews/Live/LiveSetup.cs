@@ -18,6 +18,7 @@ internal static class LiveSetup
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
         });
         builder.Services.AddSingleton<LiveConnections>();
+        builder.Services.AddSingleton<Presence>();
         builder.Services.AddSingleton<LiveFeed>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveFeed>());
         // It writes whole addresses, before anything of ours can take a token out of one. Whatever the configuration says, it stays quiet.

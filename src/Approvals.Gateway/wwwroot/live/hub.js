@@ -20,6 +20,8 @@ export function connect(onNews) {
   const close = () => { clearInterval(watch); socket.close(); refused(new Error("closed")); over(); };
   const send = message => socket.send(JSON.stringify(message) + END);
 
+  const call = (target, ...args) => { if (socket.readyState === WebSocket.OPEN) send({ type: INVOCATION, target, arguments: args }); };
+
   socket.onopen = () => send({ protocol: "json", version: 1 });
   socket.onclose = close;
   socket.onerror = close;
@@ -34,7 +36,7 @@ export function connect(onNews) {
       } else if (message.type === CLOSE) {
         close();
       } else if (message.type === INVOCATION) {
-        message.target === "Ready" ? ready({ close, closed }) : onNews();
+        message.target === "Ready" ? ready({ close, closed, call }) : onNews();
       }
     }
   };

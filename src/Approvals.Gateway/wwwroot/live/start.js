@@ -1,11 +1,13 @@
 // Makes a page that is complete without it live. It shows nothing of its own: at every sign of news it reads the page again from the
 // server and takes over what differs, so what stands here was put there by the server, for this person, at one instant.
+import { tick } from "./countdown.js";
 import { connect } from "./hub.js";
 import { morph } from "./morph.js";
 import { goToNew, hold, ids, isHeld, news } from "./rows.js";
 
 const LEAST_PAUSE = 100; // milliseconds between two readings
 const REFRESH = 30_000;
+const STILL_HERE = 4_000; // between two words of who looks; the server forgets after twice that
 const GRACE = 700; // to get from a row to the pill
 const WAITS = [250, 500, 1_000, 2_000, 5_000]; // milliseconds between two attempts to connect
 const WORDS = {
@@ -66,6 +68,7 @@ function show(text, isWanted = false) {
     pill.textContent = `${count} new`;
   }
   setButtons();
+  tick();
 }
 
 /** Reads the page again; what happens meanwhile is read after it, not beside it. */
@@ -99,6 +102,14 @@ const pause = time => new Promise(resolve => {
 });
 
 let hub = null;
+const request = document.querySelector("[data-request]")?.dataset.request;
+
+// Others see on their pages who looks at a request.
+function sayWhoLooks() {
+  if (request) {
+    hub?.call("Look", document.hidden ? "" : request);
+  }
+}
 
 async function stayConnected() {
   for (let attempt = 0; ; attempt++) {
@@ -106,6 +117,7 @@ async function stayConnected() {
       hub = await connect(() => read().catch(() => hub?.close()));
       await read(); // after the connection: nothing falls between the two
       become("live");
+      sayWhoLooks();
       attempt = 0;
       await hub.closed;
       become("lost");
@@ -121,7 +133,7 @@ async function stayConnected() {
 }
 
 addEventListener("offline", () => { become("lost"); hub?.close(); });
-addEventListener("visibilitychange", () => { if (!document.hidden) { read().catch(() => hub?.close()); } });
+addEventListener("visibilitychange", () => { sayWhoLooks(); if (!document.hidden) { read().catch(() => hub?.close()); } });
 document.addEventListener("pointerout", () => setTimeout(release, GRACE));
 document.addEventListener("focusout", () => setTimeout(release, GRACE));
 pill?.addEventListener("click", () => {
@@ -130,4 +142,6 @@ pill?.addEventListener("click", () => {
   goToNew(before);
 });
 setInterval(() => { if (!document.hidden && hub) { read().catch(() => hub?.close()); } }, REFRESH); // times are told from now
+setInterval(() => { if (!document.hidden) { sayWhoLooks(); } }, STILL_HERE);
+setInterval(() => { if (tick()) { read().catch(() => hub?.close()); } }, 1_000);
 stayConnected();

@@ -10,6 +10,7 @@ internal sealed class HubProgram : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Channel<(string Event, JsonElement Summary)> _heard = Channel.CreateUnbounded<(string, JsonElement)>();
+    private readonly Channel<bool> _presence = Channel.CreateUnbounded<bool>();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -17,6 +18,7 @@ internal sealed class HubProgram : IAsyncDisposable
     {
         Hub = hub;
         hub.On("Ready", () => _ready.TrySetResult());
+        hub.On("PresenceChanged", () => _presence.Writer.TryWrite(true));
         foreach (var name in new[] { "ApprovalOpened", "ApprovalChanged" })
         {
             hub.On<JsonElement>(name, summary => _heard.Writer.TryWrite((name, summary)));
@@ -50,6 +52,13 @@ internal sealed class HubProgram : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(Patience);
         return await _heard.Reader.ReadAsync(limit.Token);
+    }
+
+    /// <summary>Waits until it is told that others look at something else.</summary>
+    public async Task HearsOfPresenceAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await _presence.Reader.ReadAsync(limit.Token);
     }
 
     /// <summary>Listens until it hears of this standing.</summary>
