@@ -2,6 +2,7 @@ using Approvals.Gateway.Inbox.Pages;
 using Approvals.Gateway.Inbox.Waiting;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Reviews.Live;
+using Approvals.Gateway.Reviews.Stories;
 using Approvals.Gateway.Storage;
 using Approvals.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;

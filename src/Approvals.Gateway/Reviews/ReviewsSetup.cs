@@ -1,6 +1,7 @@
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Reviews.Api;
 using Approvals.Gateway.Reviews.Live;
+using Approvals.Gateway.Reviews.Stories;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -1,4 +1,5 @@
 using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Reviews.Stories;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Inbox.Pages;

@@ -2,7 +2,7 @@ using Approvals.Gateway.Storage.Views;
 using Approvals.Policies;
 using Approvals.Rendering;
 
-namespace Approvals.Gateway.Reviews;
+namespace Approvals.Gateway.Reviews.Stories;
 
 /// <summary>What stands around a request, as one person may see it: why it was asked, and what its grant does otherwise.</summary>
 public sealed record RequestStory

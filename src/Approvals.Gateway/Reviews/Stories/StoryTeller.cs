@@ -8,7 +8,7 @@ using Approvals.Rendering;
 using Approvals.Requests;
 using Approvals.Risk;
 
-namespace Approvals.Gateway.Reviews;
+namespace Approvals.Gateway.Reviews.Stories;
 
 /// <summary>Gathers what a reviewer would otherwise have to look up. It shows nothing that the person may not see elsewhere.</summary>
 internal sealed class StoryTeller(GrantQueries grants, PolicyVersions versions)
