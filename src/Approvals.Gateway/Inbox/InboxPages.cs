@@ -3,7 +3,7 @@ using Approvals.Gateway.Inbox.Waiting;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Reviews.Live;
 using Approvals.Gateway.Reviews.Stories;
-using Approvals.Gateway.Storage;
+using Approvals.Gateway.Storage.Views;
 using Approvals.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -15,12 +15,10 @@ internal static class InboxPages
 {
     private const int MostRecent = 10;
     private const int MostUnsettled = 20;
-    private const int PageLength = 50;
 
     public static void MapInboxPages(this IEndpointRouteBuilder app)
     {
         app.MapGet("/", InboxAsync);
-        app.MapGet("/history", HistoryAsync);
         app.MapGet("/approvals/{id}", RequestAsync);
         app.MapGet("/sign-in", SignIn);
     }
@@ -36,32 +34,13 @@ internal static class InboxPages
         var (filter, after) = (InboxAddress.FilterOf(context.Request.Query), InboxAddress.AfterOf(context.Request.Query));
         var (waiting, next, count) = await room.ListWaitingAsync(person, filter, after, BulkDenial.Most, stop);
         var unsettled = await room.ListUnsettledAsync(person, MostUnsettled, stop);
-        var (recent, _) = await room.ListResolvedAsync(person, before: null, MostRecent, stop);
+        var (recent, _) = await room.ListResolvedAsync(person, HistoryFilter.Everything, before: null, MostRecent, stop);
         return Page.Of<InboxPage>(context, new InboxModel(person, clock.GetUtcNow(), filter, waiting, count, unsettled, recent)
         {
             IsFirst = after is null,
             LookingAt = id => presence.OthersAt(id, person.Id),
             Next = next is { } place ? InboxAddress.Of(filter, place) : null,
         });
-    }
-
-    private static async Task<IResult> HistoryAsync(
-        HttpContext context, ReviewerBook reviewers, ReviewRoom room, TimeProvider clock, string? before, CancellationToken stop)
-    {
-        if (Visitor.SignedIn(context, reviewers) is not { } person)
-        {
-            return Page.ToSignIn(context);
-        }
-
-        Place? place = null;
-        if (!string.IsNullOrEmpty(before) && (place = PageCursor.Read(before)) is null)
-        {
-            return Page.Of<MessagePage>(context, MessageModel.Of(StatusCodes.Status404NotFound), StatusCodes.Status404NotFound);
-        }
-
-        var (items, next) = await room.ListResolvedAsync(person, place, PageLength, stop);
-        return Page.Of<HistoryPage>(context, new HistoryModel(
-            person, clock.GetUtcNow(), items, IsFirst: place is null, next is { } older ? PageCursor.Write(older) : null));
     }
 
     private static async Task<IResult> RequestAsync(

@@ -1,3 +1,4 @@
+using Approvals.Gateway.Inbox.History;
 using Approvals.Gateway.Inbox.Waiting;
 using Microsoft.Extensions.FileProviders;
 
@@ -29,6 +30,7 @@ internal static class InboxSetup
             },
         });
         app.MapInboxPages();
+        app.MapHistory();
         app.MapInboxForms();
         app.MapBulkDenial();
         app.MapPolicyPages();

@@ -6,7 +6,7 @@ using Approvals.Requests;
 namespace Approvals.Gateway.Reviews;
 
 /// <summary>What one person can see and do, the same at every door. What they may not see is not there.</summary>
-internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, WaitingQueries waiting, ApprovalDesk desk)
+internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, WaitingQueries waiting, HistoryQueries history, ApprovalDesk desk)
 {
     public async Task<ApprovalView?> FindAsync(string id, Reviewer person, CancellationToken stop) =>
         await store.FindAsync(id, stop) is { } request ? ApprovalView.For(request, person) : null;
@@ -18,8 +18,8 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Waitin
 
     /// <summary>One page of what no longer waits, the last resolved first.</summary>
     public async Task<(IReadOnlyList<ApprovalView> Items, Place? Next)> ListResolvedAsync(
-        Reviewer person, Place? before, int limit, CancellationToken stop) =>
-        PageOf(await inbox.ListResolvedAsync(person, before, limit + 1, stop), person, limit, request => request.ResolvedAt!.Value);
+        Reviewer person, HistoryFilter filter, Place? before, int limit, CancellationToken stop) =>
+        PageOf(await history.ListAsync(person, filter, before, limit + 1, stop), person, limit, request => request.ResolvedAt!.Value);
 
     /// <summary>One page of what waits, where the next one begins if there may be one, and how many wait in all.</summary>
     public async Task<(IReadOnlyList<ApprovalView> Items, Place? Next, int Count)> ListWaitingAsync(

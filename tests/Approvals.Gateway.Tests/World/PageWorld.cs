@@ -18,7 +18,7 @@ namespace Approvals.Gateway.Tests.World;
 /// <summary>The desk, the API and the page on a real port and a real database, with a clock that stands still. Agents are played.</summary>
 internal sealed class PageWorld : IAsyncDisposable
 {
-    /// <summary>The noon at which every world begins.</summary>
+    /// <summary>The noon at which a world begins unless it is told otherwise.</summary>
     public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     private readonly DirectoryInfo folder;
@@ -49,10 +49,10 @@ internal sealed class PageWorld : IAsyncDisposable
         where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>Bob is in the group sre; Carol and Dan are in none; Alice owns the grant of the calls; Vera only looks. Tokens are <c>token-bob</c> and so on.</summary>
-    public static async Task<PageWorld> StartAsync(bool isDemo = false, string? publicUrl = null, bool isRealTime = false)
+    public static async Task<PageWorld> StartAsync(bool isDemo = false, string? publicUrl = null, bool isRealTime = false, DateTimeOffset? from = null)
     {
         var folder = Directory.CreateTempSubdirectory("approvals-page-");
-        var clock = new FakeTimeProvider(Noon);
+        var clock = new FakeTimeProvider(from ?? Noon);
         var gateway = new GatewayOptions { PublicUrl = publicUrl };
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.FullName });
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -7,23 +7,6 @@ namespace Approvals.Gateway.Storage.Views;
 /// <summary>What the page asks of the store.</summary>
 internal sealed class InboxQueries(IDbContextFactory<ApprovalsDb> databases, RequestRecords records)
 {
-    /// <summary>What was resolved last, newest first; <paramref name="before"/> is the last of the page before.</summary>
-    public async Task<IReadOnlyList<ApprovalRequest>> ListResolvedAsync(Reviewer person, Place? before, int limit, CancellationToken stop)
-    {
-        await using var database = await databases.CreateDbContextAsync(stop);
-        var resolved = database.Requests.AsNoTracking().Where(request => request.ResolvedAt != null).SeenBy(person);
-        if (before is { } place)
-        {
-            resolved = resolved.Where(request => request.ResolvedAt < place.At
-                || (request.ResolvedAt == place.At && string.Compare(request.Id, place.Id) < 0));
-        }
-
-        var page = resolved
-            .OrderByDescending(request => request.ResolvedAt).ThenByDescending(request => request.Id)
-            .Take(limit);
-        return await records.ReadAsync(database, page, withAnswers: false, stop);
-    }
-
     /// <summary>Calls that may have run, and of which nobody has said yet whether they did; the longest unsettled first.</summary>
     public async Task<IReadOnlyList<ApprovalRequest>> ListUnsettledAsync(int limit, CancellationToken stop)
     {

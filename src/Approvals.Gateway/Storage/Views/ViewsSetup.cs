@@ -9,6 +9,7 @@ internal static class ViewsSetup
         services.AddSingleton<InboxQueries>();
         services.AddSingleton<WaitingQueries>();
         services.AddSingleton<GrantQueries>();
+        services.AddSingleton<HistoryQueries>();
     }
 
     // EF has no words for an index over a request and what it owns, and loses one whenever it rebuilds the table.
