@@ -1,4 +1,5 @@
 using Approvals.Gateway.Inbox.History;
+using Approvals.Gateway.Inbox.Statistics;
 using Approvals.Gateway.Inbox.Waiting;
 using Microsoft.Extensions.FileProviders;
 
@@ -34,5 +35,6 @@ internal static class InboxSetup
         app.MapInboxForms();
         app.MapBulkDenial();
         app.MapPolicyPages();
+        app.MapStatistics();
     }
 }

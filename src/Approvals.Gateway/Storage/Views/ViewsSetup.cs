@@ -10,6 +10,7 @@ internal static class ViewsSetup
         services.AddSingleton<WaitingQueries>();
         services.AddSingleton<GrantQueries>();
         services.AddSingleton<HistoryQueries>();
+        services.AddSingleton<StatisticsQueries>();
     }
 
     // EF has no words for an index over a request and what it owns, and loses one whenever it rebuilds the table.
