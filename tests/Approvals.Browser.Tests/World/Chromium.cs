@@ -35,13 +35,14 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Opens an empty page; <paramref name="baseUrl"/> lets tests navigate by path.</summary>
-    public async Task<IPage> NewPageAsync(Uri? baseUrl = null, bool javaScript = true)
+    public async Task<IPage> NewPageAsync(Uri? baseUrl = null, bool javaScript = true, int width = 1280, ColorScheme colors = ColorScheme.Light)
     {
         var context = await browser.NewContextAsync(new()
         {
             BaseURL = baseUrl?.ToString(),
             JavaScriptEnabled = javaScript,
-            ViewportSize = new() { Width = 1280, Height = 800 },
+            ViewportSize = new() { Width = width, Height = 800 },
+            ColorScheme = colors,
         });
         return await context.NewPageAsync();
     }

@@ -9,15 +9,21 @@ internal static class SignedIn
     public static async Task<IPage> SignInAsync(this Chromium chromium, Uri gateway, string token, string path = "/", bool javaScript = true)
     {
         var page = await chromium.NewPageAsync(gateway, javaScript);
-        await page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(path)}");
-        await page.GetByLabel("Your token").FillAsync(token);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.SignInAsync(token, path);
         if (javaScript)
         {
             await page.IsLiveAsync();
         }
 
         return page;
+    }
+
+    /// <summary>Signs in on a page that is there already.</summary>
+    public static async Task SignInAsync(this IPage page, string token, string path = "/")
+    {
+        await page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(path)}");
+        await page.GetByLabel("Your token").FillAsync(token);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
     public static Task IsLiveAsync(this IPage page) => Assertions.Expect(page.Locator("html[data-connection=live]")).ToHaveCountAsync(1);

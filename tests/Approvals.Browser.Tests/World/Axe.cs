@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Approvals.Gateway.Tests.World;
+using Microsoft.Playwright;
+
+namespace Approvals.Browser.Tests.World;
+
+/// <summary>Deque's checker for accessibility, run in the page. It is let in by the browser, so the page's own policy stays as it is.</summary>
+internal static class Axe
+{
+    private static readonly string Source = Repository.PathOf("tests", "clients", "node_modules", "axe-core", "axe.min.js");
+
+    /// <summary>What it finds wrong with the page as it is shown, each with the rule and the place.</summary>
+    public static async Task<IReadOnlyList<string>> FindAsync(IPage page)
+    {
+        Assert.True(File.Exists(Source), $"There is no {Source}: run `npm ci` in tests/clients (infra/test.sh does).");
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Source));
+        var violations = await page.EvaluateAsync<JsonElement>("""
+            async () => (await axe.run(document)).violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.html.slice(0, 200)} ${node.any.map(check => check.message).join(" ")}`))
+            """);
+        return [.. violations.EnumerateArray().Select(violation => violation.GetString()!)];
+    }
+}
