@@ -26,7 +26,7 @@ public sealed class InboxStoryTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task They_filter_pick_and_deny_several_without_scripts()
     {
-        var page = await SignInAsync(javaScript: false);
+        var page = await chromium.SignInAsync(_world.Url, "token-bob", javaScript: false);
         await page.GetByText("Filter and sort").ClickAsync();
         await page.GetByLabel("Tool").FillAsync("refund");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
@@ -51,7 +51,7 @@ public sealed class InboxStoryTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task What_is_picked_stays_in_its_place_while_others_arrive_and_leave()
     {
-        var page = await SignInAsync();
+        var page = await chromium.SignInAsync(_world.Url, "token-bob");
         var first = Cards(page).First;
         await first.GetByRole(AriaRole.Checkbox).CheckAsync();
         var id = await first.GetAttributeAsync("data-id");
@@ -71,18 +71,22 @@ public sealed class InboxStoryTests(Chromium chromium) : IAsyncLifetime
         await Expect(page.Locator("[data-live=waiting]")).ToContainTextAsync("payout");
     }
 
-    private async Task<IPage> SignInAsync(bool javaScript = true)
+    [Fact]
+    public async Task Ten_thousand_open_in_less_than_a_second_and_follow_what_happens()
     {
-        var page = await chromium.NewPageAsync(_world.Url, javaScript);
-        await page.GotoAsync("/");
-        await page.GetByLabel("Your token").FillAsync("token-bob");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        if (javaScript)
-        {
-            await Expect(page.Locator("html[data-connection=live]")).ToHaveCountAsync(1);
-        }
+        await _world.ParkManyAsync(10_000);
+        var page = await chromium.SignInAsync(_world.Url, "token-bob");
 
-        return page;
+        var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+        await page.GotoAsync("/?order=newest");
+        await Expect(Cards(page)).ToHaveCountAsync(50);
+        var taken = System.Diagnostics.Stopwatch.GetElapsedTime(begun);
+        await page.IsLiveAsync();
+        await _world.ParkAsync("payout", with: asked => asked with { Grant = "another", Owner = "eve@example.com" });
+
+        await Expect(Cards(page).First).ToContainTextAsync("payout");
+        await Expect(page).ToHaveTitleAsync("(10\u00A0005) Approvals");
+        Assert.True(taken < TimeSpan.FromSeconds(1), $"{taken.TotalMilliseconds:N0} ms");
     }
 
     private static ILocator Cards(IPage page) => page.Locator("[data-live=waiting] li[data-id]");

@@ -58,7 +58,8 @@ internal sealed partial record ArgumentField(string Path, string Value, bool IsQ
     /// <summary>Its line of at most so many characters.</summary>
     public InertLine Show(int most)
     {
-        var path = InertLine.Cut(Head, Math.Max(most / 2, most - Value.Length - Between.Length));
+        // A short value leaves its room to a long path.
+        var path = InertLine.Cut(Head, Math.Max(most / 2, most - InertLine.Of(Value, IsQuoted, most).Text.Length));
         var value = InertLine.Of(Value, IsQuoted, most - path.Text.Length);
         return new InertLine(path.Text + value.Text, path.IsCut || value.IsCut, value.HasEscapes || Head.Contains('\\', StringComparison.Ordinal));
     }

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Approvals.Gateway.Reviews;
-using Approvals.Gateway.Reviews.Words;
 using Approvals.Gateway.Reviews.Api;
+using Approvals.Gateway.Reviews.Words;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Storage.Views;
 using Approvals.Requests;

@@ -1,7 +1,7 @@
 using Approvals.Gateway.Inbox.Pages;
 using Approvals.Gateway.Reviews;
-using Approvals.Gateway.Reviews.Words;
 using Approvals.Gateway.Reviews.Forms;
+using Approvals.Gateway.Reviews.Words;
 using Approvals.Requests;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Primitives;
