@@ -83,7 +83,10 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
     public GatewayWorld WithPolicy(string name, string policy)
     {
-        File.WriteAllText(Path.Combine(_folder, "policies", name + ".json"), policy);
+        // In one go, as an editor does: a gateway that follows its folder must not see half of it.
+        var whole = Path.Combine(_folder, name + ".new");
+        File.WriteAllText(whole, policy);
+        File.Move(whole, Path.Combine(_folder, "policies", name + ".json"), overwrite: true);
         return this;
     }
 

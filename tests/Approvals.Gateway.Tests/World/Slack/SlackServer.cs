@@ -181,7 +181,10 @@ internal sealed partial class SlackServer : IAsyncDisposable
     {
         if (request.HasFormContentType)
         {
-            return JsonSerializer.SerializeToElement((await request.ReadFormAsync()).ToDictionary(field => field.Key, field => field.Value.ToString()));
+            // In a form what is more than a text is JSON.
+            return JsonSerializer.SerializeToElement((await request.ReadFormAsync()).ToDictionary(
+                field => field.Key,
+                field => field.Value.ToString() is ['[' or '{', ..] json ? JsonSerializer.Deserialize<JsonElement>(json) : JsonSerializer.SerializeToElement(field.Value.ToString())));
         }
 
         using var document = await JsonDocument.ParseAsync(request.Body);
