@@ -3,6 +3,9 @@ const OWN = { DETAILS: ["open"] }; // attributes that belong to the reader
 
 export function morph(now, then) {
   morphAttributes(now, then);
+  if (now.nodeName === "TEXTAREA") {
+    return; // what stands in it is its writer's, also when the page brought it back from a form
+  }
   const left = [...now.childNodes];
   const pairs = [...then.childNodes].map(wanted => [take(left, wanted), wanted]);
   left.forEach(node => node.remove());
