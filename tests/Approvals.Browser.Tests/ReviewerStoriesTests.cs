@@ -31,7 +31,7 @@ public sealed class ReviewerStoriesTests(Chromium chromium) : IAsyncLifetime
         await _world.Program("bob").DecideAsync(_id, "deny", "Not this one.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Your decision was not recorded. Already denied by bob at");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nothing was recorded. Already denied by bob at");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Denied by bob" })).ToBeVisibleAsync();
         await Expect(page.GetByText("Not this one.")).ToBeVisibleAsync();
         await Chromium.Screenshot(page, $"request-lost-race-{(javaScript ? "live" : "plain")}");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Approvals.Policies.Comparing;
+using Approvals.Rendering;
 
 namespace Approvals.Cli.Policies;
 
@@ -30,7 +31,7 @@ internal static class DiffCommand
             file.Read(out var problems);
             foreach (var problem in problems)
             {
-                errors.WriteLine(InertText.Whole(problem.ToString()));
+                errors.WriteLine(VisibleText.Flat(problem.ToString()));
                 isBroken = true;
             }
         }

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using Approvals.Policies;
 using Approvals.Policies.Cases;
+using Approvals.Policies;
+using Approvals.Rendering;
 
 namespace Approvals.Cli.Policies;
 
@@ -41,7 +42,7 @@ internal static class ExplainCommand
         var call = CasesReader.ReadCall(line.GetRequiredValue(Kind), line.GetRequiredValue(Tool), line.GetRequiredValue(Arguments), line.GetRequiredValue(Facts), out var wrong);
         foreach (var problem in problems.Concat(wrong))
         {
-            errors.WriteLine(InertText.Whole(problem.ToString()));
+            errors.WriteLine(VisibleText.Flat(problem.ToString()));
         }
 
         if (policy is null || call is null)

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
-using Approvals.Policies;
 using Approvals.Policies.Checking;
+using Approvals.Policies;
+using Approvals.Rendering;
 
 namespace Approvals.Cli.Policies;
 
@@ -61,7 +62,7 @@ internal static class LintCommand
 
         foreach (var text in problems.Select(problem => $"error    {problem}").Concat(oddities.Select(oddity => $"warning  {oddity}")))
         {
-            output.WriteLine(InertText.Whole(text));
+            output.WriteLine(VisibleText.Flat(text));
         }
 
         output.WriteLine($"{files} {(files == 1 ? "policy" : "policies")}: {problems.Count} errors, {oddities.Count} warnings.");

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using Approvals.Policies;
 using Approvals.Policies.Cases;
+using Approvals.Policies;
+using Approvals.Rendering;
 
 namespace Approvals.Cli.Policies;
 
@@ -42,7 +43,7 @@ internal static class TestCommand
     private static void Print(ParseResult line, List<PolicyFile> files, List<PolicyProblem> problems, List<(PolicyFile File, CaseResult Result)> results)
     {
         var (output, errors) = (line.InvocationConfiguration.Output, line.InvocationConfiguration.Error);
-        problems.ForEach(problem => errors.WriteLine(InertText.Whole(problem.ToString())));
+        problems.ForEach(problem => errors.WriteLine(VisibleText.Flat(problem.ToString())));
         if (line.GetValue(PolicyCommand.AsJson))
         {
             output.WriteLine(JsonSerializer.Serialize(results.Select(result => new { policy = result.File.Name, result.Result.Case.Name, result.Result.Holds, result.Result.Verdict, result.Result.Rule, result.Result.Differences }), PolicyJson.Readable));

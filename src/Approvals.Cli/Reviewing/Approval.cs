@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Approvals.Rendering;
 
 namespace Approvals.Cli.Reviewing;
 
@@ -50,8 +51,8 @@ internal sealed record Approval(JsonElement Json)
             yield return Fact("settled", InertText.Of($"it {found}, says {settled.GetProperty("reviewer").GetString()} at {settled.GetProperty("at").GetString()}: {settled.GetProperty("reason").GetString()}"));
         }
 
-        yield return Fact("fingerprint", InertText.Whole(Fingerprint));
-        yield return Fact("request", InertText.Whole(Id));
+        yield return Fact("fingerprint", VisibleText.Flat(Fingerprint));
+        yield return Fact("request", VisibleText.Flat(Id));
     }
 
     private static string Fact(string name, string text) => $"  {name,-12} {text}";
@@ -71,7 +72,7 @@ internal sealed record Approval(JsonElement Json)
     private static string Indented(string line)
     {
         var text = line.TrimStart(' ');
-        return $"{new string(' ', 4 + line.Length - text.Length)}{InertText.Whole(text)}";
+        return $"{new string(' ', 4 + line.Length - text.Length)}{VisibleText.Flat(text)}";
     }
 
     private string Client() => Json.GetProperty("client") is var client && client.GetProperty("name").GetString() is { } name

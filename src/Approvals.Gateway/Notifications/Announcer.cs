@@ -16,6 +16,7 @@ internal sealed partial class Announcer(
 {
     private const char Between = ':';
     private const int MostAtOnce = 200;
+    private const int MostAttemptsAfterTheEnd = 30;
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(5);
@@ -145,6 +146,8 @@ internal sealed partial class Announcer(
                 delivery.Attempts++;
                 var pause = TimeSpan.FromTicks(Math.Min(LastRetry.Ticks, FirstRetry.Ticks << Math.Min(delivery.Attempts - 1, 10)));
                 (delivery.DueAt, delivery.Problem, delivery.Handle) = (now + (later.After ?? pause), later.Why, later.Handle ?? delivery.Handle);
+                // What has ended needs nobody any more: it is not tried for ever.
+                delivery.IsOver = delivery.Attempts >= MostAttemptsAfterTheEnd && request?.IsOver() == true;
                 break;
             case Told.Never never:
                 (delivery.IsOver, delivery.Problem) = (true, never.Why);
@@ -161,7 +164,7 @@ internal sealed partial class Announcer(
         {
             LogTroubled(log, recipient, later.Why);
         }
-        else if (told is Told.Done && troubles.Remove(recipient))
+        else if (told is Told.Done or Told.Never && troubles.Remove(recipient))
         {
             LogWell(log, recipient);
         }

@@ -77,6 +77,10 @@ public sealed record ApprovalView
         return Of(request, !isOwner && !person.May(Right.SeeSecrets), request.WhyNot(person), request.WhyNotSettle(person));
     }
 
+    /// <summary>Those of the requests that <paramref name="person"/> may see, as they may see them.</summary>
+    internal static List<ApprovalView> For(IEnumerable<ApprovalRequest> requests, Reviewer person) =>
+        [.. requests.Select(request => For(request, person)).OfType<ApprovalView>()];
+
     /// <summary>The request as a room may see it in which nobody knows who reads along: secrets are masked, and nobody decides.</summary>
     public static ApprovalView ForOnlookers(ApprovalRequest request) => Of(request, isMasked: true, Nobody, Nobody);
 

@@ -32,7 +32,7 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Waitin
 
     /// <summary>Other pending requests for the same call.</summary>
     public async Task<IReadOnlyList<ApprovalView>> ListTwinsAsync(ApprovalView view, Reviewer person, CancellationToken stop) =>
-        Visible(await inbox.ListTwinsAsync(view.Asked.CallKey, view.Id, stop), person);
+        ApprovalView.For(await inbox.ListTwinsAsync(view.Asked.CallKey, view.Id, stop), person);
 
     /// <summary>Records the person's decision, or says why it does not count. Null if there is nothing here for them.</summary>
     public async Task<DecisionAnswer?> DecideAsync(string id, Reviewer person, DecisionForm form, string via, CancellationToken stop) =>
@@ -46,7 +46,7 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Waitin
 
     /// <summary>What may have run, as far as nobody has settled it; the oldest first.</summary>
     public async Task<IReadOnlyList<ApprovalView>> ListUnsettledAsync(Reviewer person, int limit, CancellationToken stop) =>
-        Visible(await inbox.ListUnsettledAsync(limit, stop), person);
+        ApprovalView.For(await inbox.ListUnsettledAsync(limit, stop), person);
 
     /// <summary>Records what the person found out about an unknown outcome, or says why it does not count. Null if there is nothing here for them.</summary>
     public async Task<SettlementAnswer?> SettleAsync(string id, Reviewer person, SettlementForm form, string via, CancellationToken stop) =>
@@ -58,9 +58,6 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Waitin
         IReadOnlyList<ApprovalRequest> found, Reviewer person, int limit, Func<ApprovalRequest, DateTimeOffset> orderedBy)
     {
         var page = found.Take(limit).ToList();
-        return (Visible(page, person), found.Count > limit ? new Place(orderedBy(page[^1]), page[^1].Id) : null);
+        return (ApprovalView.For(page, person), found.Count > limit ? new Place(orderedBy(page[^1]), page[^1].Id) : null);
     }
-
-    private static List<ApprovalView> Visible(IReadOnlyList<ApprovalRequest> requests, Reviewer person) =>
-        [.. requests.Select(request => ApprovalView.For(request, person)).OfType<ApprovalView>()];
 }

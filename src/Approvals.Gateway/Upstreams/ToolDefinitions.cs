@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Approvals.Calls;
+using Approvals.Risk;
 
 namespace Approvals.Gateway.Upstreams;
 
@@ -29,7 +30,7 @@ internal sealed class ToolDefinitions
         var key = (upstream, name.GetString()!);
         if (_last.Count < MostRemembered || _last.ContainsKey(key))
         {
-            _last[key] = new Known(Encoding.UTF8.GetString(CanonicalJson.Bytes(tool)), tool.TryGetProperty("annotations"u8, out var annotations) ? annotations.Clone() : default);
+            _last[key] = new Known(Encoding.UTF8.GetString(CanonicalJson.Bytes(tool)), ToolHints.AnnotationsOf(tool) is { ValueKind: not JsonValueKind.Undefined } annotations ? annotations.Clone() : default);
         }
     }
 

@@ -32,14 +32,9 @@ internal sealed record InertLine(string Text, bool IsCut, bool HasEscapes)
             ? head + Note(text.Length - head.Length, text.Length)
             : Note(text.Length, text.Length), IsCut: true, HasEscapes: false);
 
-    private static string Escape(string text) => string.Concat(VisibleText.Parts(text).Select(part => part.Kind switch
-    {
-        TextPartKind.Plain => part.Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal),
-        TextPartKind.Break => "",
-        // A count of blanks stands between letters here, where no colour sets it apart.
-        TextPartKind.Blank when char.IsAsciiDigit(part.Text[0]) => $"[{part.Text}]",
-        _ => part.Text,
-    }));
+    private static string Escape(string text) => string.Concat(VisibleText.Parts(text).Select(part => part.Kind == TextPartKind.Plain
+        ? part.Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+        : part.InOneLine));
 
     private static string Quote(string escaped, bool isQuoted) => isQuoted ? $"\"{escaped}\"" : escaped;
 

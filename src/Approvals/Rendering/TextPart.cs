@@ -3,7 +3,16 @@ namespace Approvals.Rendering;
 /// <summary>One part of a <see cref="VisibleText"/>.</summary>
 /// <param name="Text">What to show.</param>
 /// <param name="Kind">Whose words these are.</param>
-public readonly record struct TextPart(string Text, TextPartKind Kind);
+public readonly record struct TextPart(string Text, TextPartKind Kind)
+{
+    /// <summary>What to show in one line, where no colour sets a count of blanks apart from the letters beside it: <c>[200 newlines]</c>.</summary>
+    public string InOneLine => Kind switch
+    {
+        TextPartKind.Break => "",
+        TextPartKind.Blank when char.IsAsciiDigit(Text[0]) => $"[{Text}]",
+        _ => Text,
+    };
+}
 
 /// <summary>Whose words a <see cref="TextPart"/> shows.</summary>
 public enum TextPartKind

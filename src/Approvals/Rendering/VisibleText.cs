@@ -18,7 +18,19 @@ public static class VisibleText
     public static IReadOnlyList<TextPart> AsciiParts(string text) => Parts(text, static rune => rune.Value is > ' ' and <= '~');
 
     /// <summary>The parts in one line, for places that cannot mark them.</summary>
-    public static string Flat(string text) => string.Concat(Parts(text).Select(part => part.Kind == TextPartKind.Break ? "" : part.Text));
+    public static string Flat(string text) => string.Concat(Parts(text).Select(part => part.InOneLine));
+
+    /// <summary>The same of at most so many characters; what is left out is counted.</summary>
+    public static string Flat(string text, int most)
+    {
+        if (text.Length <= most)
+        {
+            return Flat(text);
+        }
+
+        var end = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
+        return string.Create(CultureInfo.InvariantCulture, $"{Flat(text[..end])} ({text.Length - end} more characters)");
+    }
 
     private static IReadOnlyList<TextPart> Parts(string text, Func<Rune, bool> isSafe)
     {

@@ -5,6 +5,10 @@ namespace Approvals.Risk;
 /// <summary>The risk class that a tool's own annotations suggest. They are its upstream's claim, and no more.</summary>
 public static class ToolHints
 {
+    /// <summary>The member <c>annotations</c> of a tool's definition; Undefined without one.</summary>
+    public static JsonElement AnnotationsOf(JsonElement definition) =>
+        definition.ValueKind == JsonValueKind.Object && definition.TryGetProperty("annotations"u8, out var annotations) ? annotations : default;
+
     /// <summary><c>Read</c>, <c>Write</c> or <c>Destructive</c>. What says nothing of itself counts as destructive (MCP specification, tool annotations).</summary>
     /// <param name="annotations">The member <c>annotations</c> of the tool's definition, or Undefined.</param>
     public static string CategoryOf(JsonElement annotations)

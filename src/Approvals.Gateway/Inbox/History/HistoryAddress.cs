@@ -14,19 +14,17 @@ internal static class HistoryAddress
     public const string Csv = "/history.csv";
     public const string Lines = "/history.ndjson";
 
-    private const int LongestText = 200;
-
     public static IReadOnlyList<(string Word, RequestStatus Status)> Statuses { get; } =
         [("approved", RequestStatus.Approved), ("denied", RequestStatus.Denied), ("expired", RequestStatus.Expired), ("withdrawn", RequestStatus.Withdrawn)];
 
     public static HistoryFilter FilterOf(IQueryCollection query) => new()
     {
-        Tool = Text(query, "tool"),
-        Upstream = Text(query, "upstream"),
-        Grant = Text(query, "grant"),
-        Owner = Text(query, "owner"),
-        Reviewer = Text(query, "reviewer"),
-        Reason = Text(query, "reason"),
+        Tool = QueryText.Find(query, "tool"),
+        Upstream = QueryText.Find(query, "upstream"),
+        Grant = QueryText.Find(query, "grant"),
+        Owner = QueryText.Find(query, "owner"),
+        Reviewer = QueryText.Find(query, "reviewer"),
+        Reason = QueryText.Find(query, "reason"),
         Status = Statuses.Where(one => one.Word == query["status"]).Select(one => (RequestStatus?)one.Status).FirstOrDefault(),
         From = Day(query, "from"),
         To = Day(query, "to"),
@@ -49,9 +47,6 @@ internal static class HistoryAddress
     public static string WordOf(RequestStatus status) => Statuses.First(one => one.Status == status).Word;
 
     public static string? TextOf(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static string? Text(IQueryCollection query, string name) =>
-        query[name].ToString().Trim() is { Length: > 0 and <= LongestText } text ? text : null;
 
     private static DateOnly? Day(IQueryCollection query, string name) =>
         DateOnly.TryParseExact(query[name], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;

@@ -69,17 +69,15 @@ internal static class HistoryExport
 
     private static string?[] CellsOf(ApprovalView view) =>
     [
-        view.Id, Lower(view.Status), view.Outcome is { } outcome ? Lower(outcome) : null,
+        view.Id, ApprovalJson.Lower(view.Status), view.Outcome is { } outcome ? ApprovalJson.Lower(outcome) : null,
         view.Asked.Tool, view.Asked.Upstream, view.Asked.Grant, view.Asked.Owner, view.Asked.ClientName,
         view.Ground.Rule, view.Ground.Policy, view.Ground.PolicyVersion,
         Moments.Machine(view.CreatedAt), Machine(view.ResolvedAt), Machine(view.ReleasedAt),
-        string.Join("; ", view.Decisions.Select(decision => $"{decision.Reviewer} {Lower(decision.Choice)}")),
+        string.Join("; ", view.Decisions.Select(decision => $"{decision.Reviewer} {ApprovalJson.Lower(decision.Choice)}")),
         string.Join("; ", view.Decisions.Select(decision => decision.Reason).OfType<string>()),
         view.Settlement is { } settled ? $"{settled.Reviewer}: {(settled.Finding == Finding.Ran ? "ran" : "did not run")}: {settled.Reason}" : null,
         view.Asked.Fingerprint, view.Asked.ArgumentsJson,
     ];
 
     private static string? Machine(DateTimeOffset? at) => at is { } time ? Moments.Machine(time) : null;
-
-    private static string Lower(Enum value) => value.ToString().ToLowerInvariant();
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Approvals.Gateway.Storage.Views;
@@ -15,7 +13,7 @@ public sealed record RuleSuggestion(string Instruction, string Fragment, int Mos
     /// <summary>So often must people have been asked before a rule is suggested.</summary>
     public const int FewestAsked = 20;
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
 
     /// <summary>The suggestion for a rule that asked often and was always approved; null for any other, and where it speaks of several tools.</summary>
     public static RuleSuggestion? For(RuleFigures rule)
@@ -39,5 +37,5 @@ public sealed record RuleSuggestion(string Instruction, string Fragment, int Mos
     }
 
     private static string CounterOf(string tool) =>
-        string.Concat(tool.Select(each => char.IsAsciiLetterOrDigit(each) || each is '_' or '-' ? each : '-')).ToString(CultureInfo.InvariantCulture);
+        string.Concat(tool.Select(each => char.IsAsciiLetterOrDigit(each) || each is '_' or '-' ? each : '-'));
 }

@@ -8,10 +8,8 @@ namespace Approvals.Gateway.Inbox.Waiting;
 /// <summary>What of the inbox is shown, as its address says it: whoever gets the link sees the same, as far as they may.</summary>
 internal static class InboxAddress
 {
-    private const int LongestName = 200;
-
     public static WaitingFilter FilterOf(IQueryCollection query) => new(
-        Text(query, "upstream"), Text(query, "tool"), Text(query, "grant"), Text(query, "owner"), query["mine"] == "1", OrderOf(query["order"]));
+        QueryText.Find(query, "upstream"), QueryText.Find(query, "tool"), QueryText.Find(query, "grant"), QueryText.Find(query, "owner"), query["mine"] == "1", OrderOf(query["order"]));
 
     /// <summary>Where the page begins; null at the beginning, and for a cursor that is none of ours.</summary>
     public static Place? AfterOf(IQueryCollection query) => query["after"].ToString() is { Length: > 0 } cursor ? PageCursor.Read(cursor) : null;
@@ -40,7 +38,4 @@ internal static class InboxAddress
         "oldest" => WaitingOrder.Oldest,
         _ => WaitingOrder.Expiry,
     };
-
-    private static string? Text(IQueryCollection query, string name) =>
-        query[name].ToString().Trim() is { Length: > 0 and <= LongestName } text ? text : null;
 }

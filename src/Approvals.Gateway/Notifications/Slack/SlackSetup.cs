@@ -24,8 +24,8 @@ internal static class SlackSetup
         services.AddSingleton<Whisper>();
         services.AddSingleton<Clicks>();
         services.AddSingleton<Submissions>();
-        services.AddSingleton<Interactions.Interactions>();
-        services.AddHostedService(provider => provider.GetRequiredService<Interactions.Interactions>());
+        services.AddSingleton<InteractionIntake>();
+        services.AddHostedService(provider => provider.GetRequiredService<InteractionIntake>());
         services.AddHostedService<SocketMode>();
     }
 

@@ -28,8 +28,8 @@ internal sealed class StoryTeller(GrantQueries grants, PolicyVersions versions)
             Diff = approved is { Content: ContentState.Whole } && view.Content == ContentState.Whole
                 ? ArgumentDiff.Of(approved.Asked.ArgumentsJson, view.Asked.ArgumentsJson)
                 : null,
-            Others = Visible(await grants.ListOthersAsync(call, MostOthers, stop), person),
-            Denials = Visible(await grants.ListDenialsAsync(call, MostDenials, stop), person),
+            Others = ApprovalView.For(await grants.ListOthersAsync(call, MostOthers, stop), person),
+            Denials = ApprovalView.For(await grants.ListDenialsAsync(call, MostDenials, stop), person),
             Since = since,
             IsSinceWhole = isWhole,
             Extensions = await grants.ListExtensionsAsync(view.Id, stop),
@@ -58,7 +58,7 @@ internal sealed class StoryTeller(GrantQueries grants, PolicyVersions versions)
     {
         using var arguments = Parse(view.Asked.ArgumentsJson);
         using var definition = Parse(view.Asked.DefinitionJson);
-        var annotations = definition?.RootElement is { ValueKind: JsonValueKind.Object } tool && tool.TryGetProperty("annotations"u8, out var given) ? given : default;
+        var annotations = ToolHints.AnnotationsOf(definition?.RootElement ?? default);
         var facts = new Facts(view.Asked.Grant, view.Asked.Owner, view.CreatedAt)
         {
             Annotations = annotations,
@@ -69,7 +69,4 @@ internal sealed class StoryTeller(GrantQueries grants, PolicyVersions versions)
     }
 
     private static JsonDocument? Parse(string? json) => json is null ? null : StrictJson.Parse(Encoding.UTF8.GetBytes(json), out _);
-
-    private static List<ApprovalView> Visible(IReadOnlyList<ApprovalRequest> requests, Reviewer person) =>
-        [.. requests.Select(request => ApprovalView.For(request, person)).OfType<ApprovalView>()];
 }

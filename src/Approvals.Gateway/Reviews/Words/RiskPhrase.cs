@@ -6,24 +6,21 @@ namespace Approvals.Gateway.Reviews.Words;
 /// <summary>What a tool may do, by what its upstream says of it: <c>may destroy, by its own account</c>.</summary>
 internal static class RiskPhrase
 {
+    private const string Silent = "says nothing of its risk and counts as destructive";
+
     /// <param name="definitionJson">The tool's definition as it was listed.</param>
     public static string Of(string definitionJson)
     {
         try
         {
             using var document = JsonDocument.Parse(definitionJson);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("annotations", out var annotations)
-                && annotations.ValueKind == JsonValueKind.Object
-                ? Of(annotations)
-                : Silent;
+            return ToolHints.AnnotationsOf(document.RootElement) is { ValueKind: JsonValueKind.Object } annotations ? Of(annotations) : Silent;
         }
         catch (JsonException)
         {
             return Silent;
         }
     }
-
-    private const string Silent = "says nothing of its risk and counts as destructive";
 
     private static string Of(JsonElement annotations) => ToolHints.CategoryOf(annotations) switch
     {

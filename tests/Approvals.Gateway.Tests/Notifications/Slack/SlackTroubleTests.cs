@@ -1,4 +1,6 @@
+using Approvals.Gateway.Storage;
 using Approvals.Gateway.Tests.World;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Approvals.Gateway.Tests.Notifications.Slack;
 
@@ -120,5 +122,38 @@ public sealed class SlackTroubleTests : SlackStories
 
         Assert.False((await call).IsError);
         await Slack.SeesCardAsync("Approved by bob", "D0DAVE");
+    }
+}
+
+/// <summary>What Slack never takes, with a clock that can be moved.</summary>
+public sealed class HopelessSlackTests : SlackStories
+{
+    private protected override void Arrange(GatewayWorld world)
+    {
+        base.Arrange(world);
+        world.WithFakeClock();
+    }
+
+    [Fact]
+    public async Task What_has_ended_is_not_tried_for_ever()
+    {
+        Slack.Refuse("chat.postMessage", "channel_not_found", times: 1_000);
+        await using var alice = await AliceAsync(Agent.Modern);
+        var call = alice.CallsAsync("pay");
+        var waits = await Bob.SeesOneAsync();
+        await World.Log.SeesAsync("cannot be told of requests");
+        await Bob.DenyAsync(waits, "no");
+        Assert.Equal("approval_denied", (await call).Code);
+
+        var deliveries = World.Services.GetRequiredService<FollowedDeliveries>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var rounds = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while ((await deliveries.ListAsync(IdOf(waits), limit.Token)).Any(row => !row.IsOver))
+        {
+            World.Clock!.Advance(TimeSpan.FromMinutes(1));
+            await rounds.WaitForNextTickAsync(limit.Token);
+        }
+
+        Assert.InRange(Slack.Calls.Count(called => called.Method == "chat.postMessage"), 2, 31);
     }
 }

@@ -13,7 +13,7 @@ internal static class InteractionsEndpoint
     public static void MapInteractions(this IEndpointRouteBuilder app) =>
         app.MapPost("/slack/interactions", TakeAsync).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
 
-    private static async Task<IResult> TakeAsync(HttpContext context, SlackOptions options, Interactions interactions, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> TakeAsync(HttpContext context, SlackOptions options, InteractionIntake intake, TimeProvider clock, CancellationToken stop)
     {
         var headers = context.Request.Headers;
         using var body = new MemoryStream();
@@ -24,7 +24,7 @@ internal static class InteractionsEndpoint
             return TypedResults.Unauthorized();
         }
 
-        var answer = await interactions.TakeAsync(Read(body), stop);
+        var answer = await intake.TakeAsync(Read(body), stop);
         return answer is null ? TypedResults.Ok() : TypedResults.Json(answer, SlackJson.Default.ViewAnswer);
     }
 

@@ -10,7 +10,7 @@ namespace Approvals.Gateway.Notifications.Slack.Interactions;
 /// Socket Mode: Slack sends what people do over connections that we open, so no public address is needed. There are two, since Slack closes
 /// each from time to time: https://docs.slack.dev/apis/events-api/using-socket-mode.
 /// </summary>
-internal sealed partial class SocketMode(SlackClient slack, SlackOptions options, Interactions interactions, TimeProvider clock, ILogger<SocketMode> log) : BackgroundService
+internal sealed partial class SocketMode(SlackClient slack, SlackOptions options, InteractionIntake intake, TimeProvider clock, ILogger<SocketMode> log) : BackgroundService
 {
     private const int Connections = 2;
     private const int LargestMessage = 1 << 20;
@@ -99,7 +99,7 @@ internal sealed partial class SocketMode(SlackClient slack, SlackOptions options
                     await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, stop);
                     return null;
                 case "interactive" when root.TryGetProperty("payload", out var payload):
-                    await AcknowledgeAsync(socket, root, await interactions.TakeAsync(Interaction.Read(payload), stop), stop);
+                    await AcknowledgeAsync(socket, root, await intake.TakeAsync(Interaction.Read(payload), stop), stop);
                     break;
                 default:
                     await AcknowledgeAsync(socket, root, null, stop);

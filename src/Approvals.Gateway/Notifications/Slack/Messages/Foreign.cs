@@ -13,23 +13,12 @@ internal static class Foreign
     public static readonly Style Code = new(Code: true);
 
     /// <summary>A name in one line. No real one is ever cut.</summary>
-    public static string Name(string text) => Cut(text, LongestName);
+    public static string Name(string text) => VisibleText.Flat(text, LongestName);
 
     /// <summary>Sentences, bounded.</summary>
-    public static string Prose(string text) => Cut(text, LongestProse);
+    public static string Prose(string text) => VisibleText.Flat(text, LongestProse);
 
     /// <summary>For the places in which Slack still looks for its own signs, and nothing but these three can be written out.</summary>
     public static string Escaped(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
-
-    private static string Cut(string text, int most)
-    {
-        if (text.Length <= most)
-        {
-            return VisibleText.Flat(text);
-        }
-
-        var end = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
-        return $"{VisibleText.Flat(text[..end])} … {text.Length - end} more characters";
-    }
 }

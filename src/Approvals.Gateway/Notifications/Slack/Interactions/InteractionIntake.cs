@@ -7,7 +7,7 @@ namespace Approvals.Gateway.Notifications.Slack.Interactions;
 /// Takes what people do in Slack, whichever way it comes. Slack wants an answer within three seconds, so a click is only noted here and followed
 /// afterwards. A click that is lost with the process was never more than noted: the person sees that nothing happened, and clicks again.
 /// </summary>
-internal sealed partial class Interactions(Clicks clicks, Submissions submissions, ILogger<Interactions> log) : BackgroundService
+internal sealed partial class InteractionIntake(Clicks clicks, Submissions submissions, ILogger<InteractionIntake> log) : BackgroundService
 {
     private const int MostWaiting = 1_000;
     private const int AtATime = 4;
