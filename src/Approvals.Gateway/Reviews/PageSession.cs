@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Approvals.Gateway.Configuration;
+using Approvals.Gateway.Reviews.People;
 using Approvals.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace Approvals.Gateway.Reviews;
 
 /// <summary>The page's cookie: whose browser this is, and which sign-in it comes from. What the person may do is not in it.</summary>
-internal sealed class PageSession(ReviewerBook reviewers, EndedSessions ended) : CookieAuthenticationEvents
+internal sealed class PageSession(ReviewerBook reviewers, KnownPeople people, EndedSessions ended) : CookieAuthenticationEvents
 {
     public const string Scheme = "page";
 
@@ -63,10 +64,21 @@ internal sealed class PageSession(ReviewerBook reviewers, EndedSessions ended) :
     {
         var person = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
         var session = context.Principal?.FindFirstValue(SessionClaim);
-        if (person is null || session is null || reviewers.Find(person) is null || ended.Has(session))
+        if (person is null || session is null || ended.Has(session) || !await IsKnownAsync(person, context.HttpContext.RequestAborted))
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(Scheme);
         }
+    }
+
+    // They may have signed in at another replica a moment ago.
+    private async Task<bool> IsKnownAsync(string id, CancellationToken stop)
+    {
+        if (reviewers.Find(id) is null && PersonId.IsMarked(id))
+        {
+            await people.ReadAsync(stop);
+        }
+
+        return reviewers.Find(id) is not null;
     }
 }

@@ -1,4 +1,5 @@
 using Approvals.Gateway.Storage;
+using Approvals.Gateway.Storage.People;
 using Approvals.Gateway.Tests.World;
 using Approvals.Gateway.Tests.World.Oidc;
 using Approvals.Policies;
@@ -85,6 +86,20 @@ public sealed class OidcStandingTests : IAsyncLifetime
 
         Assert.Equal(303, (await ana.GetAsync("/")).Status);
         Assert.Null(world.Find("oidc:ana@example.com"));
+    }
+
+    [Fact]
+    public async Task What_another_replica_writes_counts_here_at_the_next_round_and_for_a_cookie_at_once()
+    {
+        var ana = await world.SignInAsync("ana");
+        var (store, now) = (world.Page.Get<PeopleStore>(), world.Clock.GetUtcNow());
+
+        await store.EndAsync(world.Provider.Authority, "sub-ana", now);
+        await world.Page.PassTimeUntilAsync(world.IsGoneAsync("oidc:ana@example.com"), TimeSpan.FromSeconds(4));
+        await store.ArriveAsync(new Arrival(world.Provider.Authority, "sub-ana", "ana@example.com", null, [], ["viewer"]), now, now.AddHours(1));
+
+        Assert.Null(world.Find("oidc:ana@example.com"));
+        Assert.Equal(200, (await ana.GetAsync("/")).Status);
     }
 
     [Fact]

@@ -60,6 +60,17 @@ internal sealed class OidcWorld : IAsyncDisposable
 
     public Reviewer? Find(string id) => Page.Get<ReviewerBook>().Find(id);
 
+    /// <summary>Waits until nobody of this id is known.</summary>
+    public async Task IsGoneAsync(string id)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var rounds = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (Find(id) is not null)
+        {
+            await rounds.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         there.Dispose();
