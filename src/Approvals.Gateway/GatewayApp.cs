@@ -36,7 +36,7 @@ internal static class GatewayApp
         builder.AddGrants(configuration.Grants, configuration.IsDemo);
         builder.AddPolicies(configuration.Policies, configuration.Grants, configuration.IsDemo);
         builder.AddUpstreams(configuration.Upstreams, configuration.IsDemo);
-        builder.AddReviews(configuration.Gateway, configuration.Reviewers, configuration.IsDemo);
+        builder.AddReviews(configuration.Gateway, configuration.Reviewers, configuration.IsDemo, configuration.Oidc);
         builder.AddNotifications(configuration.Notifications);
         builder.AddInbox(configuration.IsDemo);
         builder.AddCalls();

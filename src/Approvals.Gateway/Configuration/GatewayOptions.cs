@@ -87,6 +87,9 @@ public sealed class GatewayOptions
     /// </summary>
     public int AuditBacklog { get; init; } = 10_000;
 
+    /// <summary>Whether people reach it over https.</summary>
+    internal bool IsPublicHttps => PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>What is wrong with these values, a line each, without the section's name.</summary>
     public IEnumerable<string> Problems() =>
         new[]

@@ -1,6 +1,8 @@
 using Approvals.Gateway.Inbox.Pages;
+using Approvals.Gateway.Inbox.SigningIn;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Reviews.Forms;
+using Approvals.Gateway.Reviews.People.Oidc;
 using Approvals.Requests;
 using Microsoft.AspNetCore.Mvc;
 using static Microsoft.AspNetCore.Http.StatusCodes;
@@ -17,7 +19,7 @@ internal static class InboxForms
     {
         var forms = app.MapGroup("").AddEndpointFilter(OnlyOwnFormsAsync).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         forms.MapPost("/sign-in", SignInAsync);
-        forms.MapPost("/sign-out", SignOutAsync);
+        forms.MapPost("/sign-out", SigningOut.SignOutAsync);
         forms.MapPost("/approvals/{id}", ActAsync);
     }
 
@@ -35,7 +37,8 @@ internal static class InboxForms
         return status is { } refused ? Page.Of<MessagePage>(context, MessageModel.Of(refused), refused) : await next(invocation);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, ReviewerBook reviewers, [FromServices] SignInLink? link, CancellationToken stop)
+    private static async Task<IResult> SignInAsync(
+        HttpContext context, ReviewerBook reviewers, OidcOptions oidc, [FromServices] SignInLink? link, CancellationToken stop)
     {
         var form = await context.Request.ReadFormAsync(stop);
         var address = LocalAddress.Of(form["returnUrl"]);
@@ -46,17 +49,12 @@ internal static class InboxForms
         if (person is null)
         {
             var problem = code.Length > 0 ? SignInProblem.SpentLink : SignInProblem.UnknownToken;
-            return Page.Of<SignInPage>(context, new SignInModel(null, null, address, HasLink: link is not null, problem), Status403Forbidden);
+            var model = new SignInModel(null, null, address, HasLink: link is not null, problem) { Provider = oidc.IsOn ? oidc.DisplayName : null };
+            return Page.Of<SignInPage>(context, model, Status403Forbidden);
         }
 
         await PageSession.BeginAsync(context, person);
         return Page.GoTo(context, address);
-    }
-
-    private static async Task<IResult> SignOutAsync(HttpContext context, EndedSessions ended)
-    {
-        await PageSession.EndAsync(context, ended);
-        return Page.GoTo(context, "/sign-in");
     }
 
     // All at the address of the page itself: what is refused is answered there, and the page goes on following what happens.

@@ -2,6 +2,7 @@ using Approvals.Gateway.Inbox.Pages;
 using Approvals.Gateway.Inbox.Waiting;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Reviews.Live;
+using Approvals.Gateway.Reviews.People.Oidc;
 using Approvals.Gateway.Reviews.Stories;
 using Approvals.Gateway.Storage.Views;
 using Approvals.Requests;
@@ -73,7 +74,8 @@ internal static class InboxPages
         return Page.Of<RequestPage>(context, model, refusal?.Status ?? StatusCodes.Status200OK);
     }
 
-    private static RazorComponentResult<SignInPage> SignIn(HttpContext context, ReviewerBook reviewers, [FromServices] SignInLink? link, string? code, string? returnUrl) =>
+    private static RazorComponentResult<SignInPage> SignIn(
+        HttpContext context, ReviewerBook reviewers, OidcOptions oidc, [FromServices] SignInLink? link, string? code, string? returnUrl) =>
         Page.Of<SignInPage>(context, new SignInModel(
-            Visitor.SignedIn(context, reviewers), link is null ? null : code, LocalAddress.Of(returnUrl), HasLink: link is not null));
+            Visitor.SignedIn(context, reviewers), link is null ? null : code, LocalAddress.Of(returnUrl), HasLink: link is not null) { Provider = oidc.IsOn ? oidc.DisplayName : null });
 }

@@ -1,4 +1,5 @@
 using Approvals.Gateway.Inbox.History;
+using Approvals.Gateway.Inbox.SigningIn;
 using Approvals.Gateway.Inbox.Statistics;
 using Approvals.Gateway.Inbox.Waiting;
 using Microsoft.Extensions.FileProviders;
@@ -11,6 +12,7 @@ internal static class InboxSetup
     public static void AddInbox(this WebApplicationBuilder builder, bool isDemo)
     {
         builder.Services.AddRazorComponents();
+        OidcPages.AddOidcPages(builder.Services);
         if (isDemo)
         {
             builder.Services.AddSingleton<SignInLink>();
@@ -33,6 +35,8 @@ internal static class InboxSetup
         app.MapInboxPages();
         app.MapHistory();
         app.MapInboxForms();
+        OidcPages.MapOidcPages(app);
+        SigningOut.Map(app);
         app.MapBulkDenial();
         app.MapPolicyPages();
         app.MapStatistics();

@@ -5,7 +5,8 @@ namespace Approvals.Gateway.Reviews;
 /// <summary>Sign-ins that were signed out before their cookie ran out, so that a copy of the cookie is worth nothing.</summary>
 internal sealed class EndedSessions(TimeProvider clock)
 {
-    public static readonly TimeSpan LongestSession = TimeSpan.FromHours(12);
+    /// <summary>No cookie is good for longer.</summary>
+    public static readonly TimeSpan LongestSession = TimeSpan.FromHours(24);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> forgetAt = new(StringComparer.Ordinal);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Approvals.Gateway.Reviews.People;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Reviews;
@@ -16,12 +17,14 @@ internal sealed class ReviewerBook
     private readonly Dictionary<string, Reviewer> people = new(StringComparer.Ordinal);
     private readonly List<(byte[] TokenHash, Reviewer Person)> tokens = [];
     private readonly Dictionary<(string Where, string Name), string> elsewhere = [];
+    private readonly KnownPeople known;
 
-    public ReviewerBook(IReadOnlyDictionary<string, ReviewerOptions> reviewers, bool isDemo)
+    public ReviewerBook(IReadOnlyDictionary<string, ReviewerOptions> reviewers, bool isDemo, KnownPeople known)
     {
+        this.known = known;
         foreach (var (id, options) in reviewers)
         {
-            var person = new Reviewer(id, options.Email, [.. options.Groups], [.. options.Roles.Select(RoleOf)]);
+            var person = new Reviewer(id, options.Email, [.. options.Groups], [.. options.Roles.Select(RoleNames.Of)]);
             people.Add(id, person);
             foreach (var (where, name) in options.NamesElsewhere)
             {
@@ -41,7 +44,7 @@ internal sealed class ReviewerBook
     }
 
     /// <summary>Everybody, in no order.</summary>
-    public IEnumerable<Reviewer> All => people.Values;
+    public IEnumerable<Reviewer> All => people.Values.Concat(known.All);
 
     /// <summary>What a person is called in another program, or null: <paramref name="where"/> is the program's one word.</summary>
     public string? NameElsewhere(string id, string where) => elsewhere.FirstOrDefault(known => known.Key.Where == where && known.Value == id).Key.Name;
@@ -50,9 +53,16 @@ internal sealed class ReviewerBook
     public Reviewer? FindElsewhere(string where, string name) => elsewhere.TryGetValue((where, name), out var id) ? Find(id) : null;
 
     /// <summary>The person with this e-mail address. Whoever asks must know that it is theirs.</summary>
-    public Reviewer? FindByEmail(string email) => people.Values.FirstOrDefault(person => string.Equals(person.Email, email, StringComparison.OrdinalIgnoreCase));
+    public Reviewer? FindByEmail(string email) => FindConfiguredByEmail(email) ?? known.All.FirstOrDefault(person => HasAddress(person, email));
 
-    public Reviewer? Find(string id) => people.GetValueOrDefault(id);
+    /// <summary>The same, of those in the configuration alone.</summary>
+    public Reviewer? FindConfiguredByEmail(string email) => people.Values.FirstOrDefault(person => HasAddress(person, email));
+
+    /// <summary>Whether the configuration has somebody of this name.</summary>
+    public bool IsConfigured(string name) => people.Keys.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The person as they are at this instant: whoever acts on what they said before asks again.</summary>
+    public Reviewer? Find(string id) => people.GetValueOrDefault(id) ?? known.Find(id);
 
     /// <summary>The person of one <c>Bearer</c> token as the Authorization header carries it.</summary>
     public Reviewer? FindByAuthorization(string? header) =>
@@ -74,12 +84,5 @@ internal sealed class ReviewerBook
         return found;
     }
 
-    private static Role RoleOf(string name) => name switch
-    {
-        "viewer" => Role.Viewer,
-        "reviewer" => Role.Reviewer,
-        "policy_manager" => Role.PolicyManager,
-        "admin" => Role.Admin,
-        _ => throw new ArgumentException($"'{name}' is not a role; the roles are viewer, reviewer, policy_manager, admin", nameof(name)),
-    };
+    private static bool HasAddress(Reviewer person, string email) => string.Equals(person.Email, email, StringComparison.OrdinalIgnoreCase);
 }

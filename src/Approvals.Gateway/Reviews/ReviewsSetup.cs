@@ -1,6 +1,8 @@
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Reviews.Api;
 using Approvals.Gateway.Reviews.Live;
+using Approvals.Gateway.Reviews.People;
+using Approvals.Gateway.Reviews.People.Oidc;
 using Approvals.Gateway.Reviews.Stories;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,11 +12,11 @@ namespace Approvals.Gateway.Reviews;
 internal static class ReviewsSetup
 {
     /// <summary>Who decides, and how: the people, the desk, and the doors by which people are known.</summary>
-    public static void AddReviews(this WebApplicationBuilder builder, GatewayOptions gateway, IReadOnlyDictionary<string, ReviewerOptions> reviewers, bool isDemo)
+    public static void AddReviews(this WebApplicationBuilder builder, GatewayOptions gateway, IReadOnlyDictionary<string, ReviewerOptions> reviewers, bool isDemo, OidcOptions oidc)
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new ReviewerBook(reviewers, isDemo));
+        builder.AddPeople(reviewers, isDemo);
         services.AddSingleton<ChangeBell>();
         services.AddSingleton<ApprovalDesk>();
         services.AddSingleton<ReviewRoom>();
@@ -27,6 +29,7 @@ internal static class ReviewsSetup
         services.AddSingleton<PageSession>();
         services.AddAuthentication(PageSession.Scheme).AddCookie(PageSession.Scheme);
         services.AddOptions<CookieAuthenticationOptions>(PageSession.Scheme).Configure(options => PageSession.Configure(options, gateway));
+        builder.AddOidc(oidc, gateway);
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "approvals-form";

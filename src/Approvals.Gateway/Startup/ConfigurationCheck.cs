@@ -6,6 +6,7 @@ using Approvals.Gateway.Notifications;
 using Approvals.Gateway.Notifications.Slack;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Reviews.People.Oidc;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Upstreams;
 
@@ -21,7 +22,7 @@ internal sealed partial class ConfigurationCheck(IConfiguration configuration, I
     private readonly List<string> problems = [];
 
     public static IReadOnlyList<string> Sections { get; } =
-        ["Gateway", "Upstreams", "Grants", "Reviewers", "Policies", "Storage", "Messaging", "Slack", .. Later];
+        ["Gateway", "Upstreams", "Grants", "Reviewers", "Oidc", "Policies", "Storage", "Messaging", "Slack", .. Later];
 
     /// <exception cref="ConfigurationProblems">Anything is wrong; it carries all that is.</exception>
     public GatewayConfiguration Read(string baseDirectory)
@@ -34,6 +35,7 @@ internal sealed partial class ConfigurationCheck(IConfiguration configuration, I
             Upstreams = reader.ReadNamed<UpstreamOptions>(Section("Upstreams")),
             Grants = reader.ReadNamed<GrantOptions>(Section("Grants")),
             Reviewers = reader.ReadNamed<ReviewerOptions>(Section("Reviewers")),
+            Oidc = reader.Read<OidcOptions>(Section("Oidc")),
             Policies = reader.Read<PoliciesOptions>(Section("Policies")),
             Storage = reader.Read<StorageOptions>(Section("Storage")),
             Messaging = reader.Read<MessagingOptions>(Section("Messaging")),
@@ -67,6 +69,7 @@ internal sealed partial class ConfigurationCheck(IConfiguration configuration, I
         AddNamed("Upstreams", read.Upstreams, upstream => upstream.Problems(), UpstreamName(), "a-z, 0-9 and hyphens, e.g. my-server");
         AddNamed("Grants", read.Grants, grant => grant.Problems(), PersonOrGrantName(), "letters, digits and . _ @ -, e.g. alice-laptop");
         AddNamed("Reviewers", read.Reviewers, reviewer => reviewer.Problems(), PersonOrGrantName(), "letters, digits and . _ @ -, e.g. bob");
+        Add("Oidc", read.Oidc.Problems());
         Add("Storage", read.Storage.Problems());
         Add("Messaging", read.Messaging.Problems());
         Add("Slack", read.Notifications.Slack.Problems());

@@ -11,7 +11,9 @@ internal static class CrossReferences
                 "TokenSha256", "token"))
             .Concat(Repeated(read.Reviewers.Select(r => ($"Reviewers:{r.Key}", r.Value.Email)), "Email", "e-mail address"))
             .Concat(Repeated(read.Reviewers.Select(r => ($"Reviewers:{r.Key}", r.Value.SlackUserId)), "SlackUserId", "Slack user"))
-            .Concat(GroupsNamedLikePeople(read));
+            .Concat(Repeated(read.Reviewers.Select(r => ($"Reviewers:{r.Key}", r.Value.OidcSubject)), "OidcSubject", "person of the identity provider", StringComparer.Ordinal))
+            .Concat(GroupsNamedLikePeople(read))
+            .Concat(SubjectsWithoutProvider(read));
 
     private static IEnumerable<string> UnknownUpstreams(GatewayConfiguration read) =>
         from grant in read.Grants
@@ -22,15 +24,20 @@ internal static class CrossReferences
                 : read.Upstreams.Count == 0 ? "add it to Upstreams"
                 : $"the upstreams are {string.Join(", ", read.Upstreams.Keys)}");
 
-    private static IEnumerable<string> Repeated(IEnumerable<(string Path, string? Value)> entries, string key, string thing) =>
-        from same in entries.Where(entry => entry.Value is not null).GroupBy(entry => entry.Value, StringComparer.OrdinalIgnoreCase)
+    private static IEnumerable<string> Repeated(IEnumerable<(string Path, string? Value)> entries, string key, string thing, StringComparer? alike = null) =>
+        from same in entries.Where(entry => entry.Value is not null).GroupBy(entry => entry.Value, alike ?? StringComparer.OrdinalIgnoreCase)
         from later in same.Skip(1)
         select $"{later.Path}:{key}: the same {thing} as {same.First().Path}; each needs its own";
 
     // A policy's "reviewers" names both, and could not tell them apart.
     private static IEnumerable<string> GroupsNamedLikePeople(GatewayConfiguration read) =>
+        from named in read.Reviewers.SelectMany(reviewer => reviewer.Value.Groups.Select(name => (Path: $"Reviewers:{reviewer.Key}:Groups", Name: name)))
+            .Concat(read.Oidc.Groups.Select(map => (Path: $"Oidc:Groups:{map.Key}", Name: map.Value)))
+        where read.Reviewers.ContainsKey(named.Name)
+        select $"{named.Path}: '{named.Name}' is also a reviewer's name; rename one of them";
+
+    private static IEnumerable<string> SubjectsWithoutProvider(GatewayConfiguration read) =>
         from reviewer in read.Reviewers
-        from @group in reviewer.Value.Groups
-        where read.Reviewers.ContainsKey(@group)
-        select $"Reviewers:{reviewer.Key}:Groups: '{@group}' is also a reviewer's name; rename one of them";
+        where reviewer.Value.OidcSubject is not null && !read.Oidc.IsOn
+        select $"Reviewers:{reviewer.Key}:OidcSubject: does nothing without an identity provider; set Oidc:Authority, or remove it";
 }

@@ -4,6 +4,7 @@ using Approvals.Gateway.Messaging;
 using Approvals.Gateway.Notifications;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Reviews.People.Oidc;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Upstreams;
 
@@ -19,6 +20,8 @@ internal sealed record GatewayConfiguration
     public required IReadOnlyDictionary<string, GrantOptions> Grants { get; init; }
 
     public required IReadOnlyDictionary<string, ReviewerOptions> Reviewers { get; init; }
+
+    public required OidcOptions Oidc { get; init; }
 
     public required PoliciesOptions Policies { get; init; }
 

@@ -1,3 +1,4 @@
+using Approvals.Gateway.Storage.People;
 using Approvals.Requests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -19,6 +20,8 @@ internal sealed class ApprovalsDb(DbContextOptions<ApprovalsDb> options) : DbCon
     public DbSet<LimitRow> Limits => Set<LimitRow>();
 
     public DbSet<PolicyVersionRow> PolicyVersions => Set<PolicyVersionRow>();
+
+    public DbSet<PersonRow> People => Set<PersonRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();
@@ -61,6 +64,7 @@ internal sealed class ApprovalsDb(DbContextOptions<ApprovalsDb> options) : DbCon
             limits.HasKey(row => row.Sequence);
             limits.HasIndex(row => row.Counter);
         });
+        modelBuilder.MapPeople();
     }
 
     // EF cannot compare or order DateTimeOffset on SQLite.

@@ -1,3 +1,4 @@
+using Approvals.Gateway.Storage.People;
 using Approvals.Gateway.Storage.Records;
 using Approvals.Gateway.Storage.Views;
 using Microsoft.Data.Sqlite;
@@ -24,6 +25,7 @@ internal static class StorageSetup
         builder.Services.AddSingleton<PolicyVersions>();
         builder.Services.AddSingleton<ApprovalStore>();
         builder.Services.AddViews();
+        builder.Services.AddPeople();
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddSingleton<DeliveryStore>();
         builder.Services.AddSingleton<FollowedDeliveries>();

@@ -32,14 +32,14 @@ public static class DecisionRights
     /// <summary>The same at a door: what the owner may decide of their own, they decide signed in, never by a token.</summary>
     internal static string? WhyNot(this ApprovalRequest request, Reviewer person, string via) =>
         request.WhyNot(person)
-        ?? (person.Is(request.Asked.Owner) && !SignedIn.Contains(via) ? "This call was made with your own grant; decide it on the page." : null);
+        ?? (person.MayBe(request.Asked.Owner) && !SignedIn.Contains(via) ? "This call was made with your own grant; decide it on the page." : null);
 
     /// <summary>Whether <paramref name="person"/> is among those that <paramref name="terms"/> ask.</summary>
     public static bool Admit(this Terms terms, Reviewer person) => terms.Panels.Any(panel => person.IsAmong(panel.Reviewers));
 
     private static string? WhyNotTheirs(this ApprovalRequest request, Reviewer person, string verb)
     {
-        if (person.Is(request.Asked.Owner) && !(request.Terms.AllowSelf && verb == Decide))
+        if (person.MayBe(request.Asked.Owner) && !(request.Terms.AllowSelf && verb == Decide))
         {
             return $"This call was made with your own grant; somebody else has to {verb} it.";
         }
@@ -61,6 +61,6 @@ public static class DecisionRights
             && present.AreMetBy(standing.Where(voice => Counts(voice.Decision, voice.Person!)).Select(voice => voice.Person!));
 
         bool Counts(Decision decision, Reviewer person) =>
-            (present.AllowSelf || !person.Is(request.Asked.Owner)) && !(present.RequireReason && string.IsNullOrWhiteSpace(decision.Reason));
+            (present.AllowSelf || !person.MayBe(request.Asked.Owner)) && !(present.RequireReason && string.IsNullOrWhiteSpace(decision.Reason));
     }
 }

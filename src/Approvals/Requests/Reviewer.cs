@@ -44,10 +44,16 @@ public enum Right
 /// <param name="Roles">What they may be.</param>
 public sealed record Reviewer(string Id, string? Email, ImmutableArray<string> Groups, ImmutableArray<Role> Roles)
 {
+    /// <summary>Addresses that they had before, or that nobody verified. An owner with one of these is nobody whose calls they decide. Default: none.</summary>
+    public ImmutableArray<string> OtherAddresses { get; init; } = [];
+
     /// <summary>Whether <paramref name="owner"/>, as a grant names it, is this person.</summary>
     public bool Is(string owner) =>
         string.Equals(owner, Id, StringComparison.OrdinalIgnoreCase)
         || (Email is not null && string.Equals(owner, Email, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether <paramref name="owner"/> may be this person: too close to decide for them, and not enough to see what is theirs.</summary>
+    public bool MayBe(string owner) => Is(owner) || OtherAddresses.Contains(owner, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether this person is one of <paramref name="wanted"/> (groups, or people by id); an empty list wants anybody.</summary>
     public bool IsAmong(ImmutableArray<string> wanted) =>

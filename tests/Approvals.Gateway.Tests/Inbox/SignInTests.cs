@@ -114,7 +114,7 @@ public sealed class SignInTests : IAsyncLifetime
 
         var answer = await browser.PostAsync("/sign-out", []);
 
-        Assert.Equal((303, "/sign-in"), (answer.Status, answer.Location));
+        Assert.Equal((303, "/signed-out"), (answer.Status, answer.Location));
         Assert.DoesNotContain("approvals", browser.Cookies.Keys);
         browser.Cookies["approvals"] = copy;
         Assert.Equal(303, (await browser.GetAsync("/")).Status);

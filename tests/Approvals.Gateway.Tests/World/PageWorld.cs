@@ -3,6 +3,7 @@ using Approvals.Gateway.Grants;
 using Approvals.Gateway.Inbox;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Reviews.People.Oidc;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Storage.Records;
 using Approvals.Policies;
@@ -49,7 +50,8 @@ internal sealed class PageWorld : IAsyncDisposable
         where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>Bob is in the group sre; Carol and Dan are in none; Alice owns the grant of the calls; Vera only looks. Tokens are <c>token-bob</c> and so on.</summary>
-    public static async Task<PageWorld> StartAsync(bool isDemo = false, string? publicUrl = null, bool isRealTime = false, DateTimeOffset? from = null)
+    public static async Task<PageWorld> StartAsync(
+        bool isDemo = false, string? publicUrl = null, bool isRealTime = false, DateTimeOffset? from = null, OidcOptions? oidc = null, string? subjectOfBob = null)
     {
         var folder = Directory.CreateTempSubdirectory("approvals-page-");
         var clock = new FakeTimeProvider(from ?? Noon);
@@ -63,7 +65,8 @@ internal sealed class PageWorld : IAsyncDisposable
         builder.AddStorage($"Data Source={Path.Combine(folder.FullName, "approvals.db")};Pooling=False");
         builder.Services.AddSingleton(new PolicyBook([PolicyFolder.ReadDemo()]));
         builder.Services.AddSingleton(new GrantBook([(TokenHash.Sha256Hex("token-of-alice"), new Grant("alice-laptop", "alice@example.com", new Dictionary<string, string?> { ["shop"] = "demo" }))]));
-        builder.AddReviews(gateway, People(), isDemo);
+        builder.Services.AddSingleton<PublicAddress>();
+        builder.AddReviews(gateway, People(subjectOfBob), isDemo, oidc ?? new OidcOptions());
         builder.AddInbox(isDemo);
         var app = builder.Build();
         app.MapReviews();
@@ -143,18 +146,19 @@ internal sealed class PageWorld : IAsyncDisposable
 
     private static Ground GroundOf(string tool) => new($"/tools/{tool}", "Money leaves the house.", "shop", "0123abcd");
 
-    private static Dictionary<string, ReviewerOptions> People() => new()
+    private static Dictionary<string, ReviewerOptions> People(string? subjectOfBob) => new()
     {
-        ["bob"] = Person("bob", "reviewer", "sre"),
-        ["carol"] = Person("carol", "reviewer"),
-        ["dan"] = Person("dan", "reviewer"),
-        ["alice"] = Person("alice", "reviewer", "sre"),
-        ["vera"] = Person("vera", "viewer"),
+        ["bob"] = Person("bob", "reviewer", subjectOfBob, "sre"),
+        ["carol"] = Person("carol", "reviewer", null),
+        ["dan"] = Person("dan", "reviewer", null),
+        ["alice"] = Person("alice", "reviewer", null, "sre"),
+        ["vera"] = Person("vera", "viewer", null),
         ["nobody"] = new() { TokenSha256 = TokenHash.Sha256Hex("token-nobody"), Roles = [] },
     };
 
-    private static ReviewerOptions Person(string id, string role, params string[] groups) => new()
+    private static ReviewerOptions Person(string id, string role, string? oidcSubject, params string[] groups) => new()
     {
+        OidcSubject = oidcSubject,
         Email = $"{id}@example.com",
         Roles = [role],
         Groups = groups,

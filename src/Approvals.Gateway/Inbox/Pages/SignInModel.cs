@@ -1,3 +1,4 @@
+using Approvals.Gateway.Reviews.People.Oidc;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Inbox.Pages;
@@ -13,4 +14,11 @@ public enum SignInProblem
 }
 
 /// <summary>The ways to sign in: a <paramref name="Code"/> from the link, or a token.</summary>
-public sealed record SignInModel(Reviewer? Person, string? Code, string ReturnUrl, bool HasLink, SignInProblem? Problem = null);
+public sealed record SignInModel(Reviewer? Person, string? Code, string ReturnUrl, bool HasLink, SignInProblem? Problem = null)
+{
+    /// <summary>What the identity provider is called; null without one.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Why whoever came from the provider was not let in; null if nobody was refused.</summary>
+    public OidcAnswer? Refusal { get; init; }
+}
