@@ -10,6 +10,9 @@ internal enum CallVerdict
     /// <summary>A person would have been asked, but too many calls wait already.</summary>
     TooMany,
 
+    /// <summary>The gateway itself asked, for those who decide on another call of this grant.</summary>
+    AskedForContext,
+
     /// <summary>It went, under a policy that only watches and would have denied it.</summary>
     WouldDeny,
 

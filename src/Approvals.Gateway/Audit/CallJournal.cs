@@ -124,6 +124,7 @@ internal sealed partial class CallJournal(AuditTrail trail, GatewayOptions optio
             CallVerdict.Allowed => "call.allowed",
             CallVerdict.Denied => "call.denied",
             CallVerdict.RateLimited => "call.rate_limited",
+            CallVerdict.AskedForContext => "call.context",
             CallVerdict.WouldDeny => "call.would_deny",
             CallVerdict.WouldAsk => "call.would_ask",
             CallVerdict.WouldLimit => "call.would_limit",

@@ -146,6 +146,7 @@ internal sealed class CallPipeline(
 
             Failpoint.Reach(Point.Opened);
             isOpen = true;
+            questions.LookAround(exchange, id, asked, asks.Terms);
             return parked;
         }
         finally

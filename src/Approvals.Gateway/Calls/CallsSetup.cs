@@ -1,3 +1,4 @@
+using Approvals.Gateway.Calls.Context;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Calls.Holding;
 
@@ -11,6 +12,8 @@ internal static class CallsSetup
         builder.Services.AddSingleton<Judge>();
         builder.Services.AddSingleton<CallPipeline>();
         builder.Services.AddSingleton<QuestionDesk>();
+        builder.Services.AddSingleton<ContextCalls>();
+        builder.Services.AddSingleton<ContextAsker>();
         builder.Services.AddSingleton<EqualCalls>();
         builder.Services.AddSingleton<ParkedCalls>();
         builder.Services.AddSingleton<HeldCall>();

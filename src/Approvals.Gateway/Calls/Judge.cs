@@ -40,5 +40,5 @@ internal sealed class Judge(ToolDefinitions definitions, ToolLister lister, Time
     private Facts FactsOf(Exchange exchange) => new(exchange.Grant.Name, exchange.Grant.Owner, clock.GetUtcNow());
 
     private Facts FactsOf(Exchange exchange, JsonElement annotations) =>
-        FactsOf(exchange) with { Annotations = annotations, Category = ToolHints.CategoryOf(annotations) };
+        FactsOf(exchange).WithTool(annotations);
 }

@@ -69,6 +69,7 @@ internal static class InboxPages
         var story = await context.RequestServices.GetRequiredService<StoryTeller>().TellAsync(view, person, stop);
         var model = new RequestModel(person, now, view, twins, story, refusal?.Sentence, typedReason)
         {
+            Context = await room.ListContextAsync(view, stop),
             Looking = context.RequestServices.GetRequiredService<Presence>().OthersAt(id, person.Id),
         };
         return Page.Of<RequestPage>(context, model, refusal?.Status ?? StatusCodes.Status200OK);

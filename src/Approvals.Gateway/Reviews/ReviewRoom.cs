@@ -1,12 +1,14 @@
 using Approvals.Gateway.Reviews.Forms;
 using Approvals.Gateway.Storage;
+using Approvals.Gateway.Storage.Records;
 using Approvals.Gateway.Storage.Views;
+using Approvals.Policies.Context;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Reviews;
 
 /// <summary>What one person can see and do, the same at every door. What they may not see is not there.</summary>
-internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, WaitingQueries waiting, HistoryQueries history, ApprovalDesk desk)
+internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, WaitingQueries waiting, HistoryQueries history, ContextFacts context, ApprovalDesk desk)
 {
     public async Task<ApprovalView?> FindAsync(string id, Reviewer person, CancellationToken stop) =>
         await store.FindAsync(id, stop) is { } request ? ApprovalView.For(request, person) : null;
@@ -34,6 +36,13 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Waitin
     public async Task<IReadOnlyList<ApprovalView>> ListTwinsAsync(ApprovalView view, Reviewer person, CancellationToken stop) =>
         ApprovalView.For(await inbox.ListTwinsAsync(view.Asked.CallKey, view.Id, stop), person);
 
+    /// <summary>What the upstream was asked for those who decide, as whoever has this view may see it.</summary>
+    public async Task<IReadOnlyList<ContextFact>> ListContextAsync(ApprovalView view, CancellationToken stop)
+    {
+        var facts = await context.FindAsync(view.Id, stop);
+        return view.IsMasked ? [.. facts.Select(Masked)] : facts;
+    }
+
     /// <summary>Records the person's decision, or says why it does not count. Null if there is nothing here for them.</summary>
     public async Task<DecisionAnswer?> DecideAsync(string id, Reviewer person, DecisionForm form, string via, CancellationToken stop) =>
         await FindAsync(id, person, stop) is null
@@ -53,6 +62,12 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Waitin
         await FindAsync(id, person, stop) is null
             ? null
             : await desk.SettleAsync(id, person, form.Finding, form.Reason, via);
+
+    private static ContextFact Masked(ContextFact fact) => fact with
+    {
+        ArgumentsJson = fact.ArgumentsJson is { } arguments ? SecretMask.Apply(arguments) : null,
+        Answer = fact.Answer is ContextAnswer.Said said ? said with { Json = SecretMask.ApplyToWords(said.Json) } : fact.Answer,
+    };
 
     private static (IReadOnlyList<ApprovalView> Items, Place? Next) PageOf(
         IReadOnlyList<ApprovalRequest> found, Reviewer person, int limit, Func<ApprovalRequest, DateTimeOffset> orderedBy)

@@ -42,6 +42,10 @@ internal static class SecretMask
         }
     }
 
+    /// <summary>The same for a value in which a secret may stand anywhere: a text alone is masked as a whole.</summary>
+    public static string ApplyToWords(string json) =>
+        json.StartsWith('"') ? $"\"{JsonEncodedText.Encode(Mask(JsonSerializer.Deserialize(json, ReviewsJson.Default.String)!), Dots)}\"" : Apply(json);
+
     private static void Write(JsonElement value, bool isSecret, Utf8JsonWriter writer)
     {
         switch (value.ValueKind)

@@ -45,6 +45,9 @@ internal enum ContentKind
 
     /// <summary>The answer of the upstream, or ours in its place.</summary>
     Answer,
+
+    /// <summary>What the upstream was asked for those who decide, and what it said.</summary>
+    Context,
 }
 
 /// <summary>One message that has to reach the bus, written in the transaction of the change that it tells of.</summary>

@@ -19,6 +19,7 @@ internal static class StorageSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<WriteQueue>());
         builder.Services.AddSingleton<OutboxBell>();
         builder.Services.AddSingleton<ContentSeal>();
+        builder.Services.AddSingleton<ContextFacts>();
         builder.Services.AddSingleton<RequestRecords>();
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<PendingCaps>();

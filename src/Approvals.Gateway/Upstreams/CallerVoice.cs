@@ -11,23 +11,47 @@ namespace Approvals.Gateway.Upstreams;
 internal sealed record CallerVoice(string? ProtocolVersion, string? SessionId, bool IsModern, JsonElement Meta)
 {
     private const string ProtocolMeta = "io.modelcontextprotocol/";
+    private const string CallMethod = "tools/call";
 
-    /// <summary>A request of the gateway's own, for example <c>tools/list</c>.</summary>
-    public UpstreamMessage Ask(string method, string? cursor)
+    /// <summary>What the gateway's own calls are called.</summary>
+    public static readonly string CallId = IdOf(CallMethod);
+
+    /// <summary>The same for longer than the caller's message is kept.</summary>
+    public CallerVoice Lasting() => Meta.ValueKind == JsonValueKind.Undefined ? this : this with { Meta = Meta.Clone() };
+
+    /// <summary>A request of the gateway's own for a list, for example <c>tools/list</c>.</summary>
+    public UpstreamMessage Ask(string method, string? cursor) => Message(method, name: null, IdOf(method), writer =>
+    {
+        if (cursor is not null)
+        {
+            writer.WriteString("cursor"u8, cursor);
+        }
+    });
+
+    /// <summary>A call of the gateway's own, with the id that <see cref="CallId"/> tells.</summary>
+    public UpstreamMessage Call(string tool, string? argumentsJson) => Message(CallMethod, tool, CallId, writer =>
+    {
+        writer.WriteString("name"u8, tool);
+        if (argumentsJson is not null)
+        {
+            writer.WritePropertyName("arguments"u8);
+            writer.WriteRawValue(argumentsJson);
+        }
+    });
+
+    private static string IdOf(string method) => $"approvals-{method}";
+
+    private UpstreamMessage Message(string method, string? name, string id, Action<Utf8JsonWriter> writeParams)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(body))
         {
             writer.WriteStartObject();
             writer.WriteString("jsonrpc"u8, "2.0"u8);
-            writer.WriteString("id"u8, $"approvals-{method}");
+            writer.WriteString("id"u8, id);
             writer.WriteString("method"u8, method);
             writer.WriteStartObject("params"u8);
-            if (cursor is not null)
-            {
-                writer.WriteString("cursor"u8, cursor);
-            }
-
+            writeParams(writer);
             WriteMeta(writer);
             writer.WriteEndObject();
             writer.WriteEndObject();
@@ -37,7 +61,7 @@ internal sealed record CallerVoice(string? ProtocolVersion, string? SessionId, b
         {
             ProtocolVersion = ProtocolVersion,
             SessionId = SessionId,
-            Mirrored = IsModern ? new MirroredHeaders(method, null, []) : null,
+            Mirrored = IsModern ? new MirroredHeaders(method, name, []) : null,
         };
     }
 

@@ -8,8 +8,11 @@ public static class RiskWords
     /// <summary>The class of a tool that nobody classified: without annotations a tool counts as destructive (MCP specification).</summary>
     public const string Unclassified = "Destructive";
 
+    /// <summary>The class of a tool that changes nothing.</summary>
+    public const string Harmless = "Read";
+
     /// <summary>The risk classes: keys of <c>categories</c>, values of <c>tool.category</c>.</summary>
-    public static ImmutableArray<string> Categories { get; } = ["Read", "Write", "Execute", Unclassified, "Financial", "Credential"];
+    public static ImmutableArray<string> Categories { get; } = [Harmless, "Write", "Execute", Unclassified, "Financial", "Credential"];
 
     /// <summary>From mild to bad: values of <c>tool.severity</c>.</summary>
     public static ImmutableArray<string> Severities { get; } = ["low", "medium", "high", "critical"];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Approvals.Policies.Context;
 
 namespace Approvals.Policies;
 
@@ -32,13 +33,17 @@ public sealed record Terms(
     [JsonIgnore]
     public bool IsHighRisk => RiskWords.IsHigh(Risk);
 
+    /// <summary>What the gateway asks the upstream when the request opens. It is asked once: no request keeps it, and equal terms may differ in it.</summary>
+    [JsonIgnore]
+    public ImmutableArray<ContextCall> Context { get; init; } = [];
+
     /// <summary>What holds when a policy gives no terms: any reviewer, one approval, 30 minutes.</summary>
     public static Terms Default { get; } = Of([], 1, TimeSpan.FromMinutes(30));
 
     /// <summary>The terms of one panel.</summary>
     public static Terms Of(ImmutableArray<string> reviewers, int quorum, TimeSpan expires) => new([new Panel(reviewers, quorum)], expires);
 
-    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it, the worse risk.</summary>
+    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it, the worse risk, the first of what both ask the upstream.</summary>
     public Terms And(Terms other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -48,7 +53,10 @@ public sealed record Terms(
             Hold is null || other.Hold < Hold ? other.Hold : Hold,
             RequireReason || other.RequireReason,
             AllowSelf && other.AllowSelf,
-            RiskWords.Worse(Risk, other.Risk));
+            RiskWords.Worse(Risk, other.Risk))
+        {
+            Context = [.. Context.Union(other.Context).Take(ContextCall.Most)],
+        };
     }
 
     /// <summary>Equal terms have the same panels in the same order.</summary>

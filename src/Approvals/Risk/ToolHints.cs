@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Approvals.Policies;
 
 namespace Approvals.Risk;
 
@@ -21,6 +22,9 @@ public static class ToolHints
 
         return Says(annotations, "destructiveHint"u8) is false ? "Write" : "Destructive";
     }
+
+    /// <summary>The facts with what the tool says of itself.</summary>
+    public static Facts WithTool(this Facts facts, JsonElement annotations) => facts with { Annotations = annotations, Category = CategoryOf(annotations) };
 
     private static bool? Says(JsonElement annotations, ReadOnlySpan<byte> hint) =>
         annotations.ValueKind == JsonValueKind.Object && annotations.TryGetProperty(hint, out var value)

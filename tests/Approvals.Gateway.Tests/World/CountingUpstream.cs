@@ -13,7 +13,8 @@ namespace Approvals.Gateway.Tests.World;
 
 /// <summary>
 /// A real MCP server on the C# SDK that counts what happens to it. Its tools: <c>look</c>, <c>pay</c> (amount, note) and <c>hidden</c>, each
-/// of which answers with its arguments; <c>slow</c> tells of its progress and answers when <see cref="LetGo"/> is called.
+/// of which answers with its arguments; <c>slow</c> tells of its progress and answers when <see cref="LetGo"/> is called. On demand also
+/// <c>peek</c>, which says that it only reads, and answers its words; asked to <c>wait</c>, when <see cref="LetGo"/> is called.
 /// </summary>
 internal sealed class CountingUpstream : IAsyncDisposable
 {
@@ -82,6 +83,9 @@ internal sealed class CountingUpstream : IAsyncDisposable
     /// <summary>Whether the connection breaks after a tool had its effect and before it answers.</summary>
     public bool BreaksAfterTheEffect { get; set; }
 
+    /// <summary>What <c>peek</c> answers; null while there is no such tool.</summary>
+    public string? Peek { get; set; }
+
     /// <summary>Completes when <c>slow</c> runs.</summary>
     public Task SlowRuns => _slowRuns.Task.WaitAsync(Patience);
 
@@ -121,7 +125,8 @@ internal sealed class CountingUpstream : IAsyncDisposable
         var schema = JsonSerializer.Deserialize<JsonElement>("""{"type":"object"}""");
         return new[] { ("look", "Looks."), ("pay", _description), ("slow", "Takes its time."), ("hidden", "Nobody sees this.") }
             .Where(tool => tool.Item1 != _removed)
-            .Select(tool => new Tool { Name = tool.Item1, Description = tool.Item2, InputSchema = schema });
+            .Select(tool => new Tool { Name = tool.Item1, Description = tool.Item2, InputSchema = schema })
+            .Concat(Peek is null ? [] : [new Tool { Name = "peek", InputSchema = schema, Annotations = new ToolAnnotations { ReadOnlyHint = true, DestructiveHint = false } }]);
     }
 
     private async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> request, CancellationToken stop)
@@ -144,6 +149,11 @@ internal sealed class CountingUpstream : IAsyncDisposable
             await _slow.Task.WaitAsync(stop);
         }
 
-        return new CallToolResult { Content = [new TextContentBlock { Text = $"{request.Params.Name} {text}" }] };
+        if (request.Params.Name == "peek" && request.Params.Arguments?.ContainsKey("wait") == true)
+        {
+            await _slow.Task.WaitAsync(stop);
+        }
+
+        return new CallToolResult { Content = [new TextContentBlock { Text = request.Params.Name == "peek" ? Peek! : $"{request.Params.Name} {text}" }] };
     }
 }

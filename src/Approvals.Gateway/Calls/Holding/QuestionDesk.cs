@@ -1,7 +1,9 @@
 using Approvals.Calls;
+using Approvals.Gateway.Calls.Context;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Upstreams;
+using Approvals.Policies;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Calls.Holding;
@@ -21,7 +23,7 @@ internal abstract record Question
 }
 
 /// <summary>Turns a call into the question that a person decides: with the tool's definition, and under the installation's key.</summary>
-internal sealed class QuestionDesk(InstallationKey key, ToolDefinitions definitions, ToolLister lister)
+internal sealed class QuestionDesk(InstallationKey key, ToolDefinitions definitions, ToolLister lister, ContextCalls context)
 {
     public string KeyOf(Exchange exchange, CallParams call) => CallKey.Of(key.Key, exchange.Upstream.Name, call, exchange.Caller);
 
@@ -41,6 +43,9 @@ internal sealed class QuestionDesk(InstallationKey key, ToolDefinitions definiti
             _ => new Question.Refused(CallResults.GatewayUnavailable()),
         };
     }
+
+    /// <summary>Lets the upstream be asked what those who decide want to know besides. Returns at once.</summary>
+    public void LookAround(Exchange exchange, string requestId, AskedCall asked, Terms terms) => context.Begin(exchange, requestId, asked, terms);
 
     private Question.Put Put(Exchange exchange, CallParams call, string callKey, string definitionJson)
     {

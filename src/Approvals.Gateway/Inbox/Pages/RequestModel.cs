@@ -1,5 +1,6 @@
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Reviews.Stories;
+using Approvals.Policies.Context;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Inbox.Pages;
@@ -8,6 +9,9 @@ namespace Approvals.Gateway.Inbox.Pages;
 public sealed record RequestModel(
     Reviewer Person, DateTimeOffset Now, ApprovalView View, IReadOnlyList<ApprovalView> Twins, RequestStory Story, string? Refusal = null, string? TypedReason = null)
 {
+    /// <summary>What the upstream was asked for those who decide.</summary>
+    public required IReadOnlyList<ContextFact> Context { get; init; }
+
     /// <summary>Who else looks at it just now.</summary>
     public required IReadOnlyList<string> Looking { get; init; }
 }

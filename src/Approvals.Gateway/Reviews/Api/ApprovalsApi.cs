@@ -19,6 +19,7 @@ internal static class ApprovalsApi
         approvals.MapPost("/{id}/decision", DecideAsync);
         approvals.MapPost("/{id}/settlement", SettleAsync);
         approvals.MapPost("/{id}/extension", ExtendAsync);
+        approvals.MapContextApi();
     }
 
     private static async Task<IResult> ListAsync(
@@ -123,7 +124,7 @@ internal static class ApprovalsApi
         return next(invocation);
     }
 
-    private static Reviewer? PersonOf(Visitor visitor) => visitor switch
+    internal static Reviewer? PersonOf(Visitor visitor) => visitor switch
     {
         Visitor.Program(var person) => person,
         Visitor.Browser(var person) => person,

@@ -19,6 +19,7 @@ internal sealed partial class LiveFeed(
 
     private readonly Channel<bool> bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<string, bool> rumours = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> beside = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> told = new(StringComparer.Ordinal);
 
     // Costs nothing while nobody looks on.
@@ -40,10 +41,20 @@ internal sealed partial class LiveFeed(
         bell.Writer.TryWrite(true);
     }
 
+    private void HearBeside(string id)
+    {
+        if (!connections.IsEmpty)
+        {
+            beside[id] = true;
+            Hear(id);
+        }
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         ended.Added += connections.DropTheDeparted;
         changes.Rung += Hear;
+        changes.RungBeside += HearBeside;
         return Task.WhenAll(TellAsync(stoppingToken), KeepWatchAsync(stoppingToken));
     }
 
@@ -87,7 +98,7 @@ internal sealed partial class LiveFeed(
 
         isNew = !told.TryGetValue(request.Id, out var version) && request is { Status: RequestStatus.Pending, Decisions.Count: 0 };
         told[request.Id] = request.Version;
-        return isNew || version != request.Version;
+        return isNew || version != request.Version || beside.TryRemove(request.Id, out _);
     }
 
     // A sign-in runs out, a person may be removed and a page fall silent, while nothing at all is sent.

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Approvals.Policies.Context;
 using Approvals.Requests;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -29,6 +31,9 @@ internal sealed class ContentSeal(IDataProtectionProvider keys)
 
     public ContentRow Close(string requestId, string answerJson) => Close(requestId, ContentKind.Answer, Encoding.UTF8.GetBytes(answerJson));
 
+    public ContentRow Close(string requestId, IReadOnlyList<ContextFact> facts) =>
+        Close(requestId, ContentKind.Context, JsonSerializer.SerializeToUtf8Bytes(facts, ContextJson.Default.IReadOnlyListContextFact));
+
     /// <summary>What was asked, or null if that cannot be opened.</summary>
     public AskedTexts? OpenAsked(ContentRow? row)
     {
@@ -45,6 +50,10 @@ internal sealed class ContentSeal(IDataProtectionProvider keys)
 
     /// <summary>The answer, or null if there is none or it cannot be opened.</summary>
     public string? OpenAnswer(ContentRow? row) => Open(row) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+
+    /// <summary>What the upstream was asked besides; empty if nothing was or it cannot be opened.</summary>
+    public IReadOnlyList<ContextFact> OpenContext(ContentRow? row) =>
+        Open(row) is { } bytes ? JsonSerializer.Deserialize(bytes, ContextJson.Default.IReadOnlyListContextFact)! : [];
 
     private ContentRow Close(string requestId, ContentKind kind, byte[] bytes) =>
         new() { RequestId = requestId, Kind = kind, Sealed = ProtectorOf(requestId, kind).Protect(bytes) };

@@ -31,7 +31,7 @@ internal sealed partial class RequestRecords(ContentSeal contents, InstallationK
 
         var ids = found.ConvertAll(one => one.Request.Id);
         var texts = await database.Contents.AsNoTracking()
-            .Where(row => ids.Contains(row.RequestId) && (withAnswers || row.Kind != ContentKind.Answer))
+            .Where(row => ids.Contains(row.RequestId) && (row.Kind == ContentKind.Asked || (withAnswers && row.Kind == ContentKind.Answer)))
             .ToDictionaryAsync(row => (row.RequestId, row.Kind), stop);
         found.ForEach(one => Restore(one, texts));
         return found.ConvertAll(one => one.Request);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Approvals.Policies.Context;
 
 namespace Approvals.Policies.Reading;
 
@@ -28,7 +29,10 @@ internal static class ApprovalMapper
             fields["hold"] is { } hold ? Durations.Hold(hold) : null,
             fields["require_reason"]?.Flag() ?? false,
             fields["allow_self"]?.Flag() ?? false,
-            fields["risk"]?.OneOf(Ranks) is { } rank ? RiskWords.Severities[rank] : null);
+            fields["risk"]?.OneOf(Ranks) is { } rank ? RiskWords.Severities[rank] : null)
+        {
+            Context = ContextMapper.Map(fields["context"]),
+        };
     }
 
     private static ImmutableArray<string> Reviewers(Cursor names)

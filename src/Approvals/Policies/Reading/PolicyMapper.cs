@@ -1,3 +1,4 @@
+using Approvals.Policies.Context;
 using Approvals.Policies.Rules;
 
 namespace Approvals.Policies.Reading;
@@ -32,7 +33,7 @@ internal sealed class PolicyMapper(Problems problems)
 
         var inputs = fields["inputs"]?.OneOf(EntryMapper.Inputs) ?? MoreInput.Review;
         var entries = new EntryMapper(_limits, inputs);
-        return draft with
+        var mapped = draft with
         {
             Description = fields["description"]?.Text(DescriptionLength),
             Mode = fields["mode"]?.OneOf(Modes) ?? PolicyMode.Enforce,
@@ -45,6 +46,8 @@ internal sealed class PolicyMapper(Problems problems)
             Prompts = Table(fields["prompts"], Names.Prompts, entries),
             Limits = _limits.All,
         };
+        ContextMapper.Check(mapped, problems);
+        return mapped;
     }
 
     private static EntryDraft Default(Cursor? given) => given?.OneOf(EntryMapper.Actions) switch

@@ -27,6 +27,11 @@ internal sealed record PolicyDraft(string Name, string Version)
 
     public IReadOnlyCollection<Limit> Limits { get; init; } = [];
 
+    /// <summary>Every entry's terms, and those that its questions have of their own.</summary>
+    public IEnumerable<Terms> AllTerms => new[] { Categories, Tools, Resources, Prompts }
+        .SelectMany(table => table.Values).Select(entry => entry.Terms)
+        .Concat(RuleSets.SelectMany(rules => rules.Questions).Select(question => question.Terms).OfType<Terms>());
+
     private static IReadOnlyDictionary<string, EntryDraft> NoEntries { get; } = new Dictionary<string, EntryDraft>();
 
     /// <summary>Every rule that has groups.</summary>

@@ -132,5 +132,16 @@ public static class PolicySchema
             ["require_reason"] = Shape.Flag("Whether a decision needs a reason."),
             ["allow_self"] = Shape.Flag("Whether the grant's owner may decide, signed in."),
             ["risk"] = Shape.OneOf(RiskWords.Severities, "How bad it can be; what is high or critical takes more than a click to approve."),
+            ["context"] = Shape.List(ContextShape(), 0, Context.ContextCall.Most, "What the gateway asks the same upstream when the request opens, for those who decide."),
         });
+
+    private static JsonObject ContextShape() => Shape.Table(
+        Vocabulary.ContextCall,
+        "A call of a tool that 'tools' names exactly and allows, and whose upstream says that it only reads.",
+        new Dictionary<string, JsonObject>
+        {
+            ["tool"] = Shape.Text(Names.Tools.Most, "Its exact name."),
+            ["arguments"] = Shape.Says(new JsonObject { ["type"] = "object" }, "Its arguments; a value \"{{args.cluster}}\" stands for that argument of the call that is asked about."),
+        },
+        "tool");
 }

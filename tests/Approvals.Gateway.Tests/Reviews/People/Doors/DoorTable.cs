@@ -10,6 +10,7 @@ internal static class DoorTable
     [
         new("GET /api/approvals",                           "401", "200", "200", "200", "200"),
         new("GET /api/approvals/{id}",                      "401", "200", "200", "200", "200"),
+        new("GET /api/approvals/{id}/context",              "401", "200", "200", "200", "200"),
         new("POST /api/approvals/{id}/decision",            "401", "403", "200", "403", "403") { Body = (_, fingerprint) => new { decision = "approve", fingerprint } },
         // Nothing is unknown there, which only those are told who could settle it.
         new("POST /api/approvals/{id}/settlement",          "401", "403", "409", "403", "403") { Body = (_, _) => new { outcome = "ran", reason = "I looked." } },
