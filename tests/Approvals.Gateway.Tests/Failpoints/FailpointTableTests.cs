@@ -3,7 +3,7 @@ using Approvals.Gateway.Failpoints;
 namespace Approvals.Gateway.Tests.Failpoints;
 
 /// <summary>The process dies there, as by kill -9, and is started again.</summary>
-public class KilledAtTests : FailpointTests
+public sealed class KilledAtTests : FailpointTests
 {
     private protected override string Action => "kill";
 
@@ -15,7 +15,7 @@ public class KilledAtTests : FailpointTests
 }
 
 /// <summary>The step fails there, once, with an exception that nobody expects.</summary>
-public class FailsAtTests : FailpointTests
+public sealed class FailsAtTests : FailpointTests
 {
     private protected override string Action => "fail";
 
@@ -45,14 +45,27 @@ public sealed class StraightFailsAtTests : FailpointTests
     public Task An_allowed_call_exceeds_no_limit(string at) => GoesStraightAsync(Enum.Parse<Point>(at));
 }
 
-public sealed class KilledAtOverRabbitMqTests : KilledAtTests
+/// <summary>The same where a broker makes a difference.</summary>
+public sealed class KilledAtOverRabbitMqTests : FailpointTests
 {
+    private protected override string Action => "kill";
+
     private protected override bool IsOverRabbitMq => true;
+
+    [Theory]
+    [MemberData(nameof(OfTheQueue))]
+    public Task A_call_that_waits_for_a_person_survives(string at) => HoldsAsync(at);
 }
 
-public sealed class FailsAtOverRabbitMqTests : FailsAtTests
+public sealed class FailsAtOverRabbitMqTests : FailpointTests
 {
+    private protected override string Action => "fail";
+
     private protected override bool IsOverRabbitMq => true;
+
+    [Theory]
+    [MemberData(nameof(OfTheQueue))]
+    public Task A_call_that_waits_for_a_person_survives(string at) => HoldsAsync(at);
 }
 
 public sealed class FailpointCoverageTests

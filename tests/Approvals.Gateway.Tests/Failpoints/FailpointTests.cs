@@ -12,6 +12,8 @@ public abstract class FailpointTests
 
     private protected virtual bool IsOverRabbitMq => false;
 
+    public static TheoryData<string> OfTheQueue { get; } = [.. FailpointRow.OfTheQueue.Select(at => $"{at}")];
+
     public static TheoryData<string> Straight { get; } = [.. FailpointRow.Straight.Select(at => $"{at}")];
 
     private protected async Task HoldsAsync(string at)
