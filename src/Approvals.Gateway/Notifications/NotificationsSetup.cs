@@ -1,4 +1,5 @@
 using Approvals.Gateway.Notifications.Slack;
+using Approvals.Gateway.Notifications.Webhooks;
 
 namespace Approvals.Gateway.Notifications;
 
@@ -10,6 +11,7 @@ internal static class NotificationsSetup
         builder.Services.AddSingleton<NotificationTroubles>();
         builder.Services.AddHealthChecks().AddCheck<NotificationTroubles>("notifications", tags: ["ready"]);
         builder.Services.AddSlack(options.Slack);
+        builder.Services.AddWebhooks(options.Webhooks);
         builder.Services.AddSingleton<Announcer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Announcer>());
     }

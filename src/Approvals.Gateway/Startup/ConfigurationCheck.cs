@@ -4,6 +4,7 @@ using Approvals.Gateway.Grants;
 using Approvals.Gateway.Messaging;
 using Approvals.Gateway.Notifications;
 using Approvals.Gateway.Notifications.Slack;
+using Approvals.Gateway.Notifications.Webhooks;
 using Approvals.Gateway.Policies;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Reviews.People.Oidc;
@@ -15,14 +16,13 @@ namespace Approvals.Gateway.Startup;
 /// <summary>Reads our sections and gathers every problem, so that an operator mends the configuration in one go.</summary>
 internal sealed partial class ConfigurationCheck(IConfiguration configuration, IReadOnlySet<string> written)
 {
-    private static readonly string[] Later = ["Webhooks"];
     private static readonly string[] Standard =
         ["Logging", "AllowedHosts", "Kestrel", "ConnectionStrings", "urls", "http_ports", "https_ports", "environment", "contentRoot", "applicationName"];
 
     private readonly List<string> problems = [];
 
     public static IReadOnlyList<string> Sections { get; } =
-        ["Gateway", "Upstreams", "Grants", "Reviewers", "Oidc", "Policies", "Storage", "Messaging", "Slack", .. Later];
+        ["Gateway", "Upstreams", "Grants", "Reviewers", "Oidc", "Policies", "Storage", "Messaging", "Slack", "Webhooks"];
 
     /// <exception cref="ConfigurationProblems">Anything is wrong; it carries all that is.</exception>
     public GatewayConfiguration Read(string baseDirectory)
@@ -39,7 +39,7 @@ internal sealed partial class ConfigurationCheck(IConfiguration configuration, I
             Policies = reader.Read<PoliciesOptions>(Section("Policies")),
             Storage = reader.Read<StorageOptions>(Section("Storage")),
             Messaging = reader.Read<MessagingOptions>(Section("Messaging")),
-            Notifications = new NotificationOptions(reader.Read<SlackOptions>(Section("Slack"))),
+            Notifications = new NotificationOptions(reader.Read<SlackOptions>(Section("Slack")), reader.ReadNamed<WebhookOptions>(Section("Webhooks"))),
             BaseDirectory = baseDirectory,
         };
         CheckEach(read);
@@ -52,8 +52,6 @@ internal sealed partial class ConfigurationCheck(IConfiguration configuration, I
 
     private void CheckTopLevel()
     {
-        problems.AddRange(Later.Where(name => written.Contains(name) || Section(name).GetChildren().Any())
-            .Select(name => $"{name}: not supported in this version yet; remove the section"));
         foreach (var name in written.Except(Sections, StringComparer.OrdinalIgnoreCase).Except(Standard, StringComparer.OrdinalIgnoreCase))
         {
             if (NearestName.Of(name, [.. Sections, "config"]) is { } near && near != name)
@@ -73,6 +71,7 @@ internal sealed partial class ConfigurationCheck(IConfiguration configuration, I
         Add("Storage", read.Storage.Problems());
         Add("Messaging", read.Messaging.Problems());
         Add("Slack", read.Notifications.Slack.Problems());
+        AddNamed("Webhooks", read.Notifications.Webhooks, webhook => webhook.Problems(), PersonOrGrantName(), "letters, digits and . _ @ -, e.g. audit");
     }
 
     private void AddNamed<T>(string section, IReadOnlyDictionary<string, T> entries, Func<T, IEnumerable<string>> rules, Regex names, string allowed)

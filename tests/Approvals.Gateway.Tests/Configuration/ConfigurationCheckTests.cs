@@ -58,8 +58,10 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("""{"Oidc":{"Authority":"https://a","ClientId":"a","Groups":{"x":"bob"}},"Reviewers":{"bob":{"Roles":["viewer"]}}}""", "Oidc:Groups:x: 'bob' is also a reviewer's name; rename one of them")]
     [InlineData("""{"Reviewers":{"bob":{"Roles":["viewer"],"OidcSubject":"1"}}}""", "Reviewers:bob:OidcSubject: does nothing without an identity provider; set Oidc:Authority, or remove it")]
     [InlineData("""{"Reviewers":{"bob":{"Roles":["viewer"],"Groups":["oidc:x"]}}}""", "Reviewers:bob:Groups: 'oidc:x' is not a group's name; oidc: begins the ids of people who sign in with the identity provider")]
-    [InlineData("""{"Webhooks":{}}""", "Webhooks: not supported in this version yet; remove the section")]
-    [InlineData("""{"Webhooks":{"audit":{"Url":"https://example.com"}}}""", "Webhooks: not supported in this version yet; remove the section")]
+    [InlineData("""{"Webhooks":{"audit":{"Url":"https://example.com"}}}""", "Webhooks:audit:Secret: is not a webhook secret; make one with: echo \"whsec_$(openssl rand -base64 32)\"")]
+    [InlineData("""{"Webhooks":{"audit":{"Url":"https://example.com","Secret":"whsec_AAAA"}}}""", "Webhooks:audit:Secret: is not a webhook secret; make one with: echo \"whsec_$(openssl rand -base64 32)\"")]
+    [InlineData("""{"Webhooks":{"audit":{"Url":"http://example.com","Secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}}""", "Webhooks:audit:Url: is not an https address; write e.g. https://hooks.example.com/approvals, without a user and a fragment")]
+    [InlineData("""{"Webhooks":{"audit":{"Url":"https://u:p@example.com","Secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}}""", "Webhooks:audit:Url: is not an https address; write e.g. https://hooks.example.com/approvals, without a user and a fragment")]
     [InlineData("""{"Storage":{"Provider":"Postgres"}}""", "Storage:Provider: Postgres is not supported in this version yet; write Sqlite")]
     [InlineData("""{"Storage":{"Provider":"Oracle"}}""", "Storage:Provider: 'Oracle' is not a database that the gateway knows; write Sqlite")]
     [InlineData("""{"Storage":{"ConnectionString":"approvals.db"}}""", "Storage:ConnectionString: cannot be read; write e.g. Data Source=data/approvals.db")]
@@ -132,7 +134,7 @@ public sealed class ConfigurationCheckTests : IDisposable
 
     [Fact]
     public void All_problems_are_told_at_once() =>
-        Assert.Equal(4, folder.ProblemsOf("""{"Gateway":{"Hold":"x","Hodl":"1s"},"Webhooks":{},"Upstreams":{"a":{}}}""").Count);
+        Assert.Equal(4, folder.ProblemsOf("""{"Gateway":{"Hold":"x","Hodl":"1s"},"Webhooks":{"a":{"Url":"https://a"}},"Upstreams":{"a":{}}}""").Count);
 
     [Fact]
     public void A_mistyped_section_on_the_command_line_is_found() =>

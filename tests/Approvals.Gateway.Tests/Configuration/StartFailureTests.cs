@@ -13,16 +13,16 @@ public sealed class StartFailureTests : IDisposable
     [Fact]
     public async Task The_program_ends_with_code_2_and_a_line_for_each_problem()
     {
-        var file = folder.Write("approvals.json", """{"Gateway":{"Hold":"5 parsecs","AllowedHosts":["a","b"]},"Webhooks":{}}""");
+        var file = folder.Write("approvals.json", """{"Gateway":{"Hold":"5 parsecs","AllowedHosts":["a","b"]},"Webhooks":{"audit":{"Url":"https://hooks.example.com","Secret":"x"}}}""");
         var (code, output, error) = await Run(file, ("Gateway__Clam", "1s"), ("Gateway__AllowedHosts__0", "*"), ("SLACK", "noise"));
         Assert.Equal(2, code);
         Assert.Equal(
             [
                 "Approvals cannot start: 4 problems in the configuration",
-                "  Webhooks: not supported in this version yet; remove the section",
                 "  Gateway:Clam: unknown key; did you mean 'Claim'?",
                 "  Gateway:Hold: '5 parsecs' is not a duration; write e.g. 50s or 15m",
                 "  Gateway:AllowedHosts: '*' is not a host name; write it without scheme, port and wildcard, e.g. approvals.example.com",
+                "  Webhooks:audit:Secret: is not a webhook secret; make one with: echo \"whsec_$(openssl rand -base64 32)\"",
             ],
             error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Empty(output);
