@@ -76,8 +76,8 @@ internal static class InboxForms
             return why is null && reason.Length == 0 ? Page.GoTo(context, address) : await InboxPages.ShowAsync(context, room, person, id, why, reason);
         }
 
-        var refusal = posted.ContainsKey("outcome")
-            ? await WhyNotSettledAsync(room, clock, id, person, posted["outcome"], reason, stop)
+        var refusal = posted.ContainsKey("withdraw") ? await WhyNotWithdrawnAsync(room, clock, id, person, reason, stop)
+            : posted.ContainsKey("outcome") ? await WhyNotSettledAsync(room, clock, id, person, posted["outcome"], reason, stop)
             : await WhyNotDecidedAsync(room, clock, id, person, posted, reason, stop);
         return refusal is null ? Page.GoTo(context, address) : await InboxPages.ShowAsync(context, room, person, id, refusal, reason);
     }
@@ -87,6 +87,12 @@ internal static class InboxForms
     {
         var (form, refusal) = DecisionForm.Read(posted["decision"], reason, posted["fingerprint"]);
         return refusal ?? Refusal.Of(await room.DecideAsync(id, person, form!, "web", stop), clock.GetUtcNow());
+    }
+
+    private static async Task<Refusal?> WhyNotWithdrawnAsync(ReviewRoom room, TimeProvider clock, string id, Reviewer person, string reason, CancellationToken stop)
+    {
+        var (form, refusal) = WithdrawalForm.Read(reason);
+        return refusal ?? Refusal.Of(await room.WithdrawAsync(id, person, form!, "web", stop), clock.GetUtcNow());
     }
 
     private static async Task<Refusal?> WhyNotSettledAsync(

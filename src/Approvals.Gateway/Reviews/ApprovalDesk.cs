@@ -63,9 +63,15 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
         };
     });
 
-    /// <summary>Calls a pending request back for its owner. Null if there is no such request.</summary>
-    public Task<Moved?> WithdrawAsync(string id, string by) =>
-        MoveAsync(id, request => request.Withdraw(Now(), options.Claim), "request.withdrawn", by, OutboxKind.Resolved);
+    /// <summary>Calls a request back, or what was approved and has not run, or says why not. Null if there is no such request.</summary>
+    public Task<WithdrawalAnswer?> WithdrawAsync(string id, Reviewer by, string? reason, string via) => ChangeAsync(id, request =>
+    {
+        var answer = request.Withdraw(by, reason, via, Now(), options.Claim);
+        var kind = request.Status == RequestStatus.Approved ? "approval.revoked" : "request.withdrawn";
+        return answer is WithdrawalAnswer.Recorded
+            ? new Change<WithdrawalAnswer>(answer, Audit(request, kind, by.Id, new() { ["via"] = via }), OutboxKind.Resolved)
+            : new Change<WithdrawalAnswer>(answer);
+    });
 
     /// <summary>Lets time do its work: a pending request may expire, an unclaimed approval lapse.</summary>
     public Task<Moved?> PassTimeAsync(string id) => ChangeAsync(id, request =>

@@ -47,6 +47,12 @@ public sealed record ApprovalView
     /// <summary>Why this person may not settle an unknown outcome, as a sentence for them; null if they may.</summary>
     public required string? WhyNotSettle { get; init; }
 
+    /// <summary>Who called it back, or null.</summary>
+    public required Withdrawal? Withdrawal { get; init; }
+
+    /// <summary>Why this person may not call it back, as a sentence for them; null if they may.</summary>
+    public required string? WhyNotWithdraw { get; init; }
+
     /// <summary>Whether what was asked can be shown. If not, the texts of <see cref="Asked"/> are empty.</summary>
     public required ContentState Content { get; init; }
 
@@ -62,6 +68,11 @@ public sealed record ApprovalView
     /// <summary>Whether it can still be decided at <paramref name="now"/>.</summary>
     public bool IsOpen(DateTimeOffset now) => Status == RequestStatus.Pending && now < ExpiresAt;
 
+    /// <summary>Whether this person can call it back at <paramref name="now"/>.</summary>
+    public bool IsTheirsToWithdraw(DateTimeOffset now) => WhyNotWithdraw is null && (Status == RequestStatus.Pending
+        ? IsOpen(now)
+        : Status == RequestStatus.Approved && ReleasedAt is null && Outcome is null && now < ClaimableUntil);
+
     /// <summary>Whether it may have run, and nobody has said yet whether it did.</summary>
     public bool IsUnsettled => Outcome == Requests.Outcome.Unknown && Settlement is null;
 
@@ -74,7 +85,7 @@ public sealed record ApprovalView
             return null;
         }
 
-        return Of(request, !isOwner && !person.May(Right.SeeSecrets), request.WhyNot(person), request.WhyNotSettle(person));
+        return Of(request, !isOwner && !person.May(Right.SeeSecrets), request.WhyNot(person), request.WhyNotSettle(person), request.WhyNotWithdraw(person));
     }
 
     /// <summary>Those of the requests that <paramref name="person"/> may see, as they may see them.</summary>
@@ -82,9 +93,9 @@ public sealed record ApprovalView
         [.. requests.Select(request => For(request, person)).OfType<ApprovalView>()];
 
     /// <summary>The request as a room may see it in which nobody knows who reads along: secrets are masked, and nobody decides.</summary>
-    public static ApprovalView ForOnlookers(ApprovalRequest request) => Of(request, isMasked: true, Nobody, Nobody);
+    public static ApprovalView ForOnlookers(ApprovalRequest request) => Of(request, isMasked: true, Nobody, Nobody, Nobody);
 
-    private static ApprovalView Of(ApprovalRequest request, bool isMasked, string? whyNot, string? whyNotSettle) => new()
+    private static ApprovalView Of(ApprovalRequest request, bool isMasked, string? whyNot, string? whyNotSettle, string? whyNotWithdraw) => new()
     {
         Id = request.Id,
         Status = request.Status,
@@ -103,6 +114,8 @@ public sealed record ApprovalView
         Decisions = request.Decisions,
         Settlement = request.Settlement,
         WhyNotSettle = whyNotSettle,
+        Withdrawal = request.Withdrawal,
+        WhyNotWithdraw = whyNotWithdraw,
         Content = request.Content,
         ErasedAt = request.ErasedAt,
         WhyNot = whyNot,

@@ -50,6 +50,20 @@ internal sealed record Refusal(int Status, string Code, string Sentence)
         _ => throw new InvalidOperationException($"{answer.GetType().Name} has no words"),
     };
 
+    /// <summary>What a withdrawal's answer refuses; null if it was called back.</summary>
+    public static Refusal? Of(WithdrawalAnswer? answer, DateTimeOffset now) => answer switch
+    {
+        null => NotFound,
+        WithdrawalAnswer.Recorded => null,
+        WithdrawalAnswer.AlreadyWithdrawn(var earlier) => new(StatusCodes.Status409Conflict, "already_withdrawn", $"Already called back by {earlier.Person} {When(earlier.At, now)}."),
+        WithdrawalAnswer.TooLate(_, { } released) => new(
+            StatusCodes.Status409Conflict, "already_released", $"Too late: it was handed to its upstream {When(released, now)} and may have run."),
+        WithdrawalAnswer.TooLate => new(StatusCodes.Status409Conflict, "nothing_to_withdraw", "There is nothing to call back: it has ended, and it did not run."),
+        WithdrawalAnswer.ReasonRequired => new(StatusCodes.Status400BadRequest, "reason_required", "Somebody else approved it: say why you take it back."),
+        WithdrawalAnswer.NotAllowed(var why) => new(StatusCodes.Status403Forbidden, "not_allowed", why),
+        _ => throw new InvalidOperationException($"{answer.GetType().Name} has no words"),
+    };
+
     /// <summary>What an extension's answer refuses; null if there is more time.</summary>
     public static Refusal? Of(ExtensionAnswer? answer, DateTimeOffset now) => answer switch
     {

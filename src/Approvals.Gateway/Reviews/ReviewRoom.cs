@@ -63,6 +63,10 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Waitin
             ? null
             : await desk.SettleAsync(id, person, form.Finding, form.Reason, via);
 
+    /// <summary>Calls it back in the person's name, or says why not. Null if there is nothing here for them.</summary>
+    public async Task<WithdrawalAnswer?> WithdrawAsync(string id, Reviewer person, WithdrawalForm form, string via, CancellationToken stop) =>
+        await FindAsync(id, person, stop) is null ? null : await desk.WithdrawAsync(id, person, form.Reason, via);
+
     private static ContextFact Masked(ContextFact fact) => fact with
     {
         ArgumentsJson = fact.ArgumentsJson is { } arguments ? SecretMask.Apply(arguments) : null,

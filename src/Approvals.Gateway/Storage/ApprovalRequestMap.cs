@@ -34,6 +34,7 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
         });
         builder.OwnsOne(request => request.Ground);
         builder.OwnsOne(request => request.Settlement, settlement => settlement.Property(settled => settled.Finding).HasConversion<string>());
+        builder.OwnsOne(request => request.Withdrawal);
         builder.Navigation(request => request.Asked).IsRequired();
         builder.Navigation(request => request.Ground).IsRequired();
 

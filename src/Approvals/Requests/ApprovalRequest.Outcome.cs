@@ -44,6 +44,42 @@ public sealed partial class ApprovalRequest
     public bool Refuse(string? answerJson, DateTimeOffset now) =>
         Status == RequestStatus.Approved && ReleasedAt is null && Content != ContentState.Altered && End(Requests.Outcome.Refused, answerJson, now);
 
+    /// <summary>Whether it can still be called back: it waits for a decision, or was approved and has not run.</summary>
+    public bool IsWithdrawable(DateTimeOffset now) => Status switch
+    {
+        RequestStatus.Pending => now < ExpiresAt,
+        RequestStatus.Approved => ReleasedAt is null && Outcome is null && now < ClaimableUntil,
+        _ => false,
+    };
+
+    /// <summary>Calls it back: a pending request is withdrawn, and what was approved keeps its status and does not run.</summary>
+    public WithdrawalAnswer Withdraw(Reviewer by, string? reason, string via, DateTimeOffset now, TimeSpan claim)
+    {
+        if (Withdrawal is { } earlier)
+        {
+            return new WithdrawalAnswer.AlreadyWithdrawn(earlier);
+        }
+
+        if (this.WhyNotWithdraw(by) is { } why)
+        {
+            return new WithdrawalAnswer.NotAllowed(why);
+        }
+
+        if (!IsWithdrawable(now))
+        {
+            return new WithdrawalAnswer.TooLate(Status, ReleasedAt);
+        }
+
+        if (string.IsNullOrWhiteSpace(reason) && !by.Is(Asked.Owner))
+        {
+            return new WithdrawalAnswer.ReasonRequired();
+        }
+
+        Withdrawal = new Withdrawal(by.Id, string.IsNullOrWhiteSpace(reason) ? null : reason, now, via);
+        _ = Status == RequestStatus.Pending ? Resolve(RequestStatus.Withdrawn, now, claim) : End(Requests.Outcome.Refused, null, now);
+        return new WithdrawalAnswer.Recorded();
+    }
+
     /// <summary>Says what came of a released call. Returns false if that was said before or it was never released.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The outcome is one of a call that did not run.</exception>
     public bool Complete(Outcome outcome, string? answerJson, DateTimeOffset now) =>

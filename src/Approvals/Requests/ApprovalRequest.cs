@@ -46,6 +46,8 @@ public sealed partial class ApprovalRequest
     public string? AnswerJson { get; private set; }
     /// <summary>What a person found out about an unknown outcome, or null.</summary>
     public Settlement? Settlement { get; private set; }
+    /// <summary>Who called it back, or null.</summary>
+    public Withdrawal? Withdrawal { get; private set; }
     /// <summary>When its content was erased, or null.</summary>
     public DateTimeOffset? ErasedAt { get; private set; }
     /// <summary>Whether its content can be read and its record trusted. Never stored: whoever reads the row finds out anew.</summary>
@@ -126,7 +128,7 @@ public sealed partial class ApprovalRequest
     public bool Expire(DateTimeOffset now, TimeSpan claim) =>
         Status == RequestStatus.Pending && now >= ExpiresAt && Resolve(RequestStatus.Expired, now, claim);
 
-    /// <summary>Calls a pending request back. Returns whether it was pending.</summary>
+    /// <summary>Calls a pending request back, in nobody's name. Returns whether it was pending.</summary>
     public bool Withdraw(DateTimeOffset now, TimeSpan claim) =>
         Status == RequestStatus.Pending && Content != ContentState.Altered && Resolve(RequestStatus.Withdrawn, now, claim);
 

@@ -5,7 +5,7 @@ namespace Approvals.Requests;
 /// <summary>Who may decide a request, when it is decided and again when it is released.</summary>
 public static class DecisionRights
 {
-    private const string Decide = "decide";
+    private const string Decide = "decide it";
 
     // The doors at which a person has signed in; a token may be in anybody's hands.
     private static readonly string[] SignedIn = ["web", "slack"];
@@ -26,8 +26,17 @@ public static class DecisionRights
     public static string? WhyNotSettle(this ApprovalRequest request, Reviewer person) => request.Content == ContentState.Altered
         ? request.Content.WhyUndecidable()
         : person.May(Right.Settle)
-            ? request.WhyNotTheirs(person, "settle")
+            ? request.WhyNotTheirs(person, "settle it")
             : "Your role lets you look at requests, not settle what came of them.";
+
+    /// <summary>Why <paramref name="person"/> may not call <paramref name="request"/> back, as a sentence for them; null if they may.</summary>
+    // Its owner always may: nobody has to run what they do not want. Others may take back what they could have denied.
+    public static string? WhyNotWithdraw(this ApprovalRequest request, Reviewer person) =>
+        request.Content == ContentState.Altered ? request.Content.WhyUndecidable()
+        : person.Is(request.Asked.Owner) ? null
+        : !person.May(Right.Decide) ? "Your role lets you look at requests, not call them back."
+        : request.Status == RequestStatus.Pending ? "Only the owner of its grant can withdraw it; deny it, if it should not run."
+        : request.WhyNotTheirs(person, "take it back");
 
     /// <summary>The same at a door: what the owner may decide of their own, they decide signed in, never by a token.</summary>
     internal static string? WhyNot(this ApprovalRequest request, Reviewer person, string via) =>
@@ -41,12 +50,12 @@ public static class DecisionRights
     {
         if (person.MayBe(request.Asked.Owner) && !(request.Terms.AllowSelf && verb == Decide))
         {
-            return $"This call was made with your own grant; somebody else has to {verb} it.";
+            return $"This call was made with your own grant; somebody else has to {verb}.";
         }
 
         return request.Terms.Admit(person)
             ? null
-            : $"Only these may {verb} it: {string.Join(", ", request.Terms.Panels.SelectMany(panel => panel.Reviewers).Distinct())}.";
+            : $"Only these may {verb}: {string.Join(", ", request.Terms.Panels.SelectMany(panel => panel.Reviewers).Distinct())}.";
     }
 
     // Enough for the request's own terms, and for those that the policy has now.

@@ -48,6 +48,11 @@ public static class RequestSeal
                 .Number(settled.At.ToUnixTimeMilliseconds()).Text(settled.Via);
         }
 
+        if (request.Withdrawal is { } withdrawn)
+        {
+            hash.Text("withdrawn").Text(withdrawn.Person).Optional(withdrawn.Reason).Number(withdrawn.At.ToUnixTimeMilliseconds()).Text(withdrawn.Via);
+        }
+
         if (request.Terms.Risk is { } risk)
         {
             hash.Text("risk").Text(risk);

@@ -12,7 +12,7 @@ public enum Standing
     /// <summary>It has an answer that was never delivered.</summary>
     HasAnswer,
 
-    /// <summary>It was denied a short while ago: the denial stands.</summary>
+    /// <summary>It was denied or called back a short while ago: that stands.</summary>
     StandsDenied,
 }
 
@@ -31,10 +31,15 @@ public static class Standings
     /// <param name="request">What an earlier equal call left.</param>
     /// <param name="now">The time of the call, UTC.</param>
     /// <param name="claim">How long an answer that nobody got can be fetched.</param>
-    /// <param name="denyFor">How long a denial stands.</param>
+    /// <param name="denyFor">How long a denial stands, and a withdrawal.</param>
     public static Standing StandingFor(this ApprovalRequest request, DateTimeOffset now, TimeSpan claim, TimeSpan denyFor)
     {
         if (request.Status == RequestStatus.Denied && now < request.ResolvedAt + denyFor)
+        {
+            return Standing.StandsDenied;
+        }
+
+        if (request.Withdrawal is not null && now < (request.EndedAt ?? request.ResolvedAt) + denyFor)
         {
             return Standing.StandsDenied;
         }

@@ -196,6 +196,25 @@ public abstract class StoreWriteContract : StoreContract
         Assert.Equal(Asked.At(2), (await Store.FindAsync("a", Go))!.ReleasedAt);
     }
 
+    [Fact]
+    public async Task Of_a_release_and_a_withdrawal_at_once_one_wins()
+    {
+        var owner = new Reviewer("alice", "alice@example.com", [], []);
+        for (var round = 0; round < 50; round++)
+        {
+            var id = $"{round}";
+            await Store.OpenAsync(Asked.Request(id, owner: owner.Email!));
+            await Store.ApproveAsync(id);
+
+            var release = Task.Run(() => Store.MoveAsync(id, request => request.Release(request.Terms, Asked.Person, Asked.At(2))));
+            var withdrawal = Task.Run(() => Store.MoveAsync(id, request => request.Withdraw(owner, null, "web", Asked.At(2), Asked.Claim)));
+
+            Assert.Equal(await release is ReleaseAnswer.Released, await withdrawal is WithdrawalAnswer.TooLate { ReleasedAt: not null });
+            var found = (await Store.FindAsync(id, Go))!;
+            Assert.NotEqual(found.ReleasedAt is null, found.Withdrawal is null);
+        }
+    }
+
     private async Task AssertOnlyOpenedAsync()
     {
         var found = (await Store.FindAsync("a", Go))!;

@@ -59,7 +59,7 @@ public sealed partial class InboxPageTests : IAsyncLifetime
         for (var at = 0; at < 51; at++)
         {
             ids.Add(await world.ParkAsync());
-            await world.Desk.WithdrawAsync(ids[^1], "alice");
+            await world.WithdrawAsync(ids[^1], "alice");
             world.Clock.Advance(TimeSpan.FromMilliseconds(1));
         }
 

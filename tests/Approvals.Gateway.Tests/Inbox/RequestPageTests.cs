@@ -151,7 +151,7 @@ public sealed class RequestPageTests : IAsyncLifetime
         var twin = await world.ParkAsync(with: asked => asked with { CallKey = "same" });
         // Of another tool, so that it does not stand among the last requests for this one.
         var gone = await world.ParkAsync("payout", with: asked => asked with { CallKey = "same" });
-        await world.Desk.WithdrawAsync(gone, "alice");
+        await world.WithdrawAsync(gone, "alice");
         var bob = await world.BrowserOfAsync("bob");
 
         var page = await bob.GetAsync($"/approvals/{id}");

@@ -42,7 +42,7 @@ public sealed partial class RequestStoryTests : IAsyncLifetime
     [Fact]
     public async Task Without_an_approved_call_it_says_so()
     {
-        await world.Desk.WithdrawAsync(await world.ParkAsync(), "alice");
+        await world.WithdrawAsync(await world.ParkAsync(), "alice");
 
         Assert.Contains("this grant has had no call of refund approved yet", await SectionAsync(await world.ParkAsync(), "diff"), StringComparison.Ordinal);
     }

@@ -194,7 +194,7 @@ public sealed class DecisionApiTests : IAsyncLifetime
     public async Task A_withdrawn_request_is_409()
     {
         var id = await world.ParkAsync();
-        await world.Desk.WithdrawAsync(id, "alice");
+        await world.WithdrawAsync(id, "alice");
 
         var answer = await world.Program("bob").DecideAsync(id, "approve");
 

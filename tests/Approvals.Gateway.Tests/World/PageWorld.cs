@@ -87,6 +87,9 @@ internal sealed class PageWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>The owner of the grant calls a request back.</summary>
+    public Task WithdrawAsync(string id, string owner) => Desk.WithdrawAsync(id, new Reviewer(owner, $"{owner}@example.com", [], []), null, "web");
+
     /// <summary>An agent's call is parked.</summary>
     public async Task<string> ParkAsync(string tool = "refund", string? arguments = """{"amount":900}""", Terms? terms = null, Func<AskedCall, AskedCall>? with = null)
     {

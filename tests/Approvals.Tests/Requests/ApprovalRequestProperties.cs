@@ -61,6 +61,9 @@ public sealed class ApprovalRequestProperties
                 case 5 when step.How == 0:
                     _request.Withdraw(now, Asked.Claim);
                     break;
+                case 5 when step.How == 1:
+                    Withdraw(_people[who], now);
+                    break;
                 case 6:
                     _request.Lapse(now);
                     break;
@@ -74,6 +77,21 @@ public sealed class ApprovalRequestProperties
                     Release(now);
                     break;
             }
+        }
+
+        private void Withdraw(Reviewer who, DateTimeOffset now)
+        {
+            var (wasPending, wasReleased) = (_request.Status == RequestStatus.Pending, _request.ReleasedAt is not null);
+            if (_request.Withdraw(who, "Not now.", "web", now, Asked.Claim) is not WithdrawalAnswer.Recorded)
+            {
+                return;
+            }
+
+            // Only its owner before the decision; then also whoever could have denied it; never behind the latch.
+            Assert.True(who.Email == "alice@example.com" || (!wasPending && Mayst(who)));
+            Assert.False(wasReleased);
+            Assert.Equal(wasPending ? RequestStatus.Withdrawn : RequestStatus.Approved, _request.Status);
+            Assert.IsNotType<ReleaseAnswer.Released>(_request.Releases(now, people: id => _people.GetValueOrDefault(id)));
         }
 
         private void Decide(Reviewer who, int how, DateTimeOffset now)

@@ -50,6 +50,9 @@ internal sealed record ApprovalJson
     /// <summary>What a person found out about an unknown outcome, or null.</summary>
     public required SettlementJson? Settlement { get; init; }
 
+    /// <summary>Who called it back, or null.</summary>
+    public required WithdrawalJson? Withdrawal { get; init; }
+
     /// <summary>Null until tools are classed.</summary>
     public RiskJson? Risk { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed record ApprovalJson
         Decisions = [.. view.Decisions.Select(DecisionJson.Of)],
         Outcome = view.Outcome is { } outcome ? Lower(outcome) : null,
         Settlement = view.Settlement is { } settled ? SettlementJson.Of(settled) : null,
+        Withdrawal = view.Withdrawal is { } withdrawn ? new WithdrawalJson(withdrawn.Person, withdrawn.Reason, withdrawn.At.UtcDateTime, withdrawn.Via) : null,
         Client = new ClientJson(view.Asked.ClientName, view.Asked.ClientVersion, view.Asked.Era),
     };
 
@@ -100,6 +104,9 @@ internal sealed record SettlementJson(string Reviewer, string Outcome, string Re
         new(settled.Reviewer, settled.Finding == Finding.Ran ? "ran" : "did_not_run", settled.Reason, settled.At.UtcDateTime, settled.Via);
 }
 
+/// <summary>Who called a request back, on the wire.</summary>
+internal sealed record WithdrawalJson(string Person, string? Reason, DateTime At, string Via);
+
 internal sealed record ClientJson(string? Name, string? Version, string Era);
 
 internal sealed record RiskJson(string Category, string Severity);
@@ -112,6 +119,9 @@ internal sealed record DecisionBody(string? Decision, string? Reason, string? Fi
 /// <summary>What a program posts to settle an unknown outcome.</summary>
 internal sealed record SettlementBody(string? Outcome, string? Reason);
 
+/// <summary>What a program posts to call a request back.</summary>
+internal sealed record WithdrawalBody(string? Reason);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -120,4 +130,5 @@ internal sealed record SettlementBody(string? Outcome, string? Reason);
 [JsonSerializable(typeof(ApprovalListJson))]
 [JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(SettlementBody))]
+[JsonSerializable(typeof(WithdrawalBody))]
 internal sealed partial class ApprovalsApiJson : JsonSerializerContext;

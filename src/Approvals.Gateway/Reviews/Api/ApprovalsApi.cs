@@ -19,6 +19,7 @@ internal static class ApprovalsApi
         approvals.MapPost("/{id}/decision", DecideAsync);
         approvals.MapPost("/{id}/settlement", SettleAsync);
         approvals.MapPost("/{id}/extension", ExtendAsync);
+        approvals.MapPost("/{id}/withdrawal", WithdrawAsync);
         approvals.MapContextApi();
     }
 
@@ -87,6 +88,20 @@ internal static class ApprovalsApi
 
         (var form, refusal) = await BodyReader.ReadSettlementAsync(context.Request, stop);
         refusal ??= Refusal.Of(await room.SettleAsync(id, person, form!, "api", stop), clock.GetUtcNow());
+        return refusal is null ? Approval((await room.FindAsync(id, person, stop))!) : refusal.ToProblem(context);
+    }
+
+    private static async Task<IResult> WithdrawAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, BrowserGuard guard, TimeProvider clock, string id, CancellationToken stop)
+    {
+        var (person, refusal) = await WriterAsync(context, reviewers, guard);
+        if (person is null)
+        {
+            return refusal!.ToProblem(context);
+        }
+
+        (var form, refusal) = await BodyReader.ReadWithdrawalAsync(context.Request, stop);
+        refusal ??= Refusal.Of(await room.WithdrawAsync(id, person, form!, "api", stop), clock.GetUtcNow());
         return refusal is null ? Approval((await room.FindAsync(id, person, stop))!) : refusal.ToProblem(context);
     }
 

@@ -24,6 +24,12 @@ internal static class BodyReader
         return body is null ? (null, refusal) : SettlementForm.Read(body.Outcome, body.Reason);
     }
 
+    public static async Task<(WithdrawalForm? Form, Refusal? Refusal)> ReadWithdrawalAsync(HttpRequest request, CancellationToken stop)
+    {
+        var (body, refusal) = await ReadAsync(request, ApprovalsApiJson.Default.WithdrawalBody, "\"reason\", or without members", stop);
+        return body is null ? (null, refusal) : WithdrawalForm.Read(body.Reason);
+    }
+
     private static async Task<(T? Body, Refusal? Refusal)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, string members, CancellationToken stop)
         where T : class
     {

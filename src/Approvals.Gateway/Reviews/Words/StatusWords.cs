@@ -17,7 +17,7 @@ public sealed record StatusWords(string Chip, string Look, string Sentence)
     {
         RequestStatus.Pending when view.IsOpen(now) => "",
         RequestStatus.Pending or RequestStatus.Expired => "Expired",
-        RequestStatus.Withdrawn => "Withdrawn",
+        RequestStatus.Withdrawn => view.Withdrawal is { } withdrawn ? $"Withdrawn by {withdrawn.Person}" : "Withdrawn",
         RequestStatus.Denied => $"Denied by {Who(view)}",
         _ => $"Approved by {string.Join(" and ", view.Decisions.Select(decision => decision.Reviewer))}",
     };
@@ -26,7 +26,7 @@ public sealed record StatusWords(string Chip, string Look, string Sentence)
     {
         RequestStatus.Pending when view.IsOpen(now) => new("Waiting", "waiting", Waiting(view)),
         RequestStatus.Pending or RequestStatus.Expired => new("Expired", "over", "Nobody decided in time. The call did not run."),
-        RequestStatus.Withdrawn => new("Withdrawn", "over", "It was called back before a decision. The call did not run."),
+        RequestStatus.Withdrawn => new("Withdrawn", "over", $"{view.Withdrawal?.Person ?? "The gateway"} called it back before a decision. The call did not run."),
         RequestStatus.Denied => new("Denied", "denied", $"{Who(view)} denied it. The call did not run."),
         _ => Approved(view, now),
     };
@@ -39,6 +39,7 @@ public sealed record StatusWords(string Chip, string Look, string Sentence)
         Outcome.Unknown => new("Approved, outcome unknown", "trouble",
             "It was approved and may have run: the connection broke before an answer came. It is never tried again by itself; look at the upstream."),
         Outcome.Lapsed => new("Approved, not collected", "over", "It was approved, but its agent did not come back for it in time. The call did not run."),
+        Outcome.Refused when view.Withdrawal is { } withdrawn => new("Approved, taken back", "over", $"It was approved, and {withdrawn.Person} took that back before it ran. The call did not run."),
         Outcome.Refused => new("Approved, not released", "trouble", "It was approved, but the right to run it was gone when it was to be released. The call did not run."),
         _ when view.ReleasedAt is not null => new("Approved, running", "done", "It was approved and handed to the upstream; its answer is awaited."),
         _ => new("Approved", "done", $"It was approved and runs as soon as its agent is there for it{Until(view, now)}."),

@@ -444,6 +444,33 @@ namespace Approvals.Gateway.Storage.Migrations
                                 .HasForeignKey("ApprovalRequestId");
                         });
 
+                    b.OwnsOne("Approvals.Requests.Withdrawal", "Withdrawal", b1 =>
+                        {
+                            b1.Property<string>("ApprovalRequestId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Person")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Reason")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Via")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("ApprovalRequestId");
+
+                            b1.ToTable("Requests");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ApprovalRequestId");
+                        });
+
                     b.OwnsMany("Approvals.Requests.Decision", "Decisions", b1 =>
                         {
                             b1.Property<long>("Sequence")
@@ -498,6 +525,8 @@ namespace Approvals.Gateway.Storage.Migrations
                         .IsRequired();
 
                     b.Navigation("Settlement");
+
+                    b.Navigation("Withdrawal");
                 });
 #pragma warning restore 612, 618
         }

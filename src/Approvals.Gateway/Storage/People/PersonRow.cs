@@ -1,6 +1,6 @@
 using System.Globalization;
+using Approvals.Calls;
 using Approvals.Gateway.Configuration;
-using Approvals.Requests;
 
 namespace Approvals.Gateway.Storage.People;
 

@@ -52,7 +52,7 @@ public sealed class HistoryExportTests : IAsyncLifetime
         const int Many = 450;
         for (var at = 0; at < Many; at++)
         {
-            await world.Desk.WithdrawAsync(await world.ParkAsync(), "alice");
+            await world.WithdrawAsync(await world.ParkAsync(), "alice");
             world.Clock.Advance(TimeSpan.FromSeconds(at % 10 == 0 ? 30 : 0));
         }
 
@@ -68,7 +68,7 @@ public sealed class HistoryExportTests : IAsyncLifetime
     [InlineData("vera", false)]
     public async Task Secrets_are_in_it_only_for_those_who_may_see_them(string person, bool isShown)
     {
-        await world.Desk.WithdrawAsync(await world.ParkAsync(arguments: """{"password":"hunter2"}"""), "alice");
+        await world.WithdrawAsync(await world.ParkAsync(arguments: """{"password":"hunter2"}"""), "alice");
         var browser = await world.BrowserOfAsync(person);
 
         foreach (var address in new[] { "/history.csv", "/history.ndjson" })
@@ -80,7 +80,7 @@ public sealed class HistoryExportTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_else_gets_anything()
     {
-        await world.Desk.WithdrawAsync(await world.ParkAsync(), "alice");
+        await world.WithdrawAsync(await world.ParkAsync(), "alice");
 
         Assert.Equal("", (await (await world.BrowserOfAsync("nobody")).GetAsync("/history.ndjson")).Body);
         Assert.Equal((303, "/sign-in?returnUrl=%2Fhistory.csv%3Ftool%3Dx"), await world.Browser().GetAsync("/history.csv?tool=x") is var stranger ? (stranger.Status, stranger.Location) : default);

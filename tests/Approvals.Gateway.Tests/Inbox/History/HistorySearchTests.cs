@@ -34,7 +34,7 @@ public sealed partial class HistorySearchTests : IAsyncLifetime
     {
         await world.Program("bob").DecideAsync(await world.ParkAsync("refund"), "deny", "Ask finance first.");
         await world.Program("carol").DecideAsync(await world.ParkAsync("payout"), "approve", "It is 100% fine_");
-        await world.Desk.WithdrawAsync(await world.ParkAsync("scale"), "alice");
+        await world.WithdrawAsync(await world.ParkAsync("scale"), "alice");
         await world.ParkAsync("refund_waits");
 
         var lines = (await bob.GetAsync($"/history.ndjson?{query}")).Body;
@@ -49,9 +49,9 @@ public sealed partial class HistorySearchTests : IAsyncLifetime
         await world.DisposeAsync();
         world = await PageWorld.StartAsync(from: PageWorld.Noon.AddHours(12).AddMilliseconds(-1));
         bob = await world.BrowserOfAsync("bob");
-        await world.Desk.WithdrawAsync(await world.ParkAsync("before"), "alice");
+        await world.WithdrawAsync(await world.ParkAsync("before"), "alice");
         world.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        await world.Desk.WithdrawAsync(await world.ParkAsync("midnight"), "alice");
+        await world.WithdrawAsync(await world.ParkAsync("midnight"), "alice");
 
         Assert.Equal("midnight", await FoundAsync("from=2026-11-23"));
         Assert.Equal("before", await FoundAsync("to=2026-11-22"));
@@ -76,7 +76,7 @@ public sealed partial class HistorySearchTests : IAsyncLifetime
     {
         for (var at = 0; at < 52; at++)
         {
-            await world.Desk.WithdrawAsync(await world.ParkAsync(at == 0 ? "refund_first" : "refund"), "alice");
+            await world.WithdrawAsync(await world.ParkAsync(at == 0 ? "refund_first" : "refund"), "alice");
             world.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 

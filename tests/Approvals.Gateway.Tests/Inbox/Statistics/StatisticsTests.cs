@@ -28,7 +28,7 @@ public sealed partial class StatisticsTests : IAsyncLifetime
         }
 
         await DecidedAsync("payout", 5, "deny", "carol");
-        await world.Desk.WithdrawAsync(await world.ParkAsync("payout"), "alice");
+        await world.WithdrawAsync(await world.ParkAsync("payout"), "alice");
         await world.ParkAsync("waits");
 
         var page = await TextAsync("bob");

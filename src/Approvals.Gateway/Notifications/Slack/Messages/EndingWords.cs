@@ -30,6 +30,7 @@ internal static class EndingWords
         Requests.Outcome.Unknown when view.Settlement is { } settled => settled.Finding == Finding.Ran ? $" · ran, as {settled.Reviewer} found" : $" · did not run, as {settled.Reviewer} found",
         Requests.Outcome.Unknown => " · nobody knows whether it ran",
         Requests.Outcome.Lapsed => " · not collected, did not run",
+        _ when view.Withdrawal is { } withdrawn => $" · taken back by {withdrawn.Person}, did not run",
         _ => " · not released, did not run",
     };
 

@@ -16,12 +16,12 @@ internal static class ThreadLog
         }
         else if (request.Status is RequestStatus.Withdrawn)
         {
-            lines.Add("It was withdrawn. The call did not run.");
+            lines.Add(request.Withdrawal is { } withdrawn ? $"{Foreign.Name(withdrawn.Person)} withdrew it{Why(withdrawn)} The call did not run." : "It was withdrawn. The call did not run.");
         }
 
         if (request.Outcome is { } outcome)
         {
-            lines.Add(Ending(outcome));
+            lines.Add(request is { Withdrawal: { } revoked, Status: RequestStatus.Approved } ? $"{Foreign.Name(revoked.Person)} took the approval back{Why(revoked)} The call did not run." : Ending(outcome));
         }
 
         if (request.Settlement is { } settled)
@@ -37,6 +37,8 @@ internal static class ThreadLog
     private static string Decision(Decision decision) =>
         $"{Foreign.Name(decision.Reviewer)} {(decision.Choice == Choice.Approve ? "approved" : "denied")} via {DoorWords.Of(decision.Via)}"
         + (decision.Reason is { } reason ? $": “{Foreign.Prose(reason)}”" : ".");
+
+    private static string Why(Withdrawal withdrawn) => withdrawn.Reason is { } reason ? $": “{Foreign.Prose(reason)}”" : ".";
 
     private static string Ending(Outcome outcome) => outcome switch
     {

@@ -14,6 +14,7 @@ internal static class DoorTable
         new("POST /api/approvals/{id}/decision",            "401", "403", "200", "403", "403") { Body = (_, fingerprint) => new { decision = "approve", fingerprint } },
         // Nothing is unknown there, which only those are told who could settle it.
         new("POST /api/approvals/{id}/settlement",          "401", "403", "409", "403", "403") { Body = (_, _) => new { outcome = "ran", reason = "I looked." } },
+        new("POST /api/approvals/{id}/withdrawal",          "401", "403", "403", "403", "403") { Body = (_, _) => new { reason = "Not now." } },
         new("POST /api/approvals/{id}/extension",           "401", "403", "200", "403", "403"),
 
         new("GET /",                                        "out", "200", "200", "200", "200"),

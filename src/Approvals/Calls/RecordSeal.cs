@@ -1,6 +1,4 @@
-using Approvals.Calls;
-
-namespace Approvals.Requests;
+namespace Approvals.Calls;
 
 /// <summary>
 /// A keyed hash over a record that gives somebody authority: whoever can write the database but has not the installation's key cannot
