@@ -4,6 +4,7 @@ using Approvals.Gateway.Storage;
 using Approvals.Gateway.Storage.Records;
 using Approvals.Gateway.Tests.World;
 using Approvals.Policies;
+using Approvals.Policies.Context;
 using Approvals.Requests;
 using Microsoft.Playwright;
 
@@ -20,6 +21,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
     private readonly List<string> _faults = [];
     private PageWorld _world = null!;
     private string _open = "";
+    private string _approved = "";
     private string _denied = "";
     private string _unsettled = "";
 
@@ -47,6 +49,14 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         await _world.ParkAsync("рayout", with: one => one with { Grant = Long, Owner = $"{Long}@example.com", ClientName = Long });
         await _world.Get<AuditTrail>().WriteAsync([new AuditRow { At = PageWorld.Noon, Kind = "call.allowed", Actor = "alice-laptop", DetailJson = $$"""{"upstream":"shop","tool":"{{Long}}"}""" }]);
         await _world.Program("carol").ExtendAsync(_open);
+        await _world.Get<ContextFacts>().WriteAsync(_open,
+        [
+            new ContextFact("look_up_customer", """{"name":"ACME"}""", new ContextAnswer.Said("""{"customer":"ACME","since":2019,"refunds":[12,40]}""", 0, IsError: false)),
+            new ContextFact("balance", null, new ContextAnswer.Said($"\"The balance is \\u202E7. {new string('y', 300)}\"", 812, IsError: true)),
+            new ContextFact("history", null, new ContextAnswer.Silent("Not asked: a limit of the policy is full.")),
+        ]);
+        _approved = await _world.ParkAsync("scale_up");
+        await _world.Program("bob").DecideAsync(_approved, "approve");
     }
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
@@ -68,7 +78,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         await CheckAsync("inbox");
         foreach (var (name, address) in new[]
         {
-            ("inbox-filtered", "/?tool=nothing&mine=1"), ("request", $"/approvals/{_open}"), ("request-denied", $"/approvals/{_denied}"),
+            ("inbox-filtered", "/?tool=nothing&mine=1"), ("request", $"/approvals/{_open}"), ("request-approved", $"/approvals/{_approved}"), ("request-denied", $"/approvals/{_denied}"),
             ("request-unsettled", $"/approvals/{_unsettled}"), ("deny", $"/deny?id={_open}&id={_denied}"), ("history", "/history?tool=refund&reason=o"),
             ("history-nothing", "/history?tool=nothing"), ("statistics", "/statistics"), ("policies", "/policies"), ("policy", "/policies/demo"), ("nowhere", "/nowhere"),
         })

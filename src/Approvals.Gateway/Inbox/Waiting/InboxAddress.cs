@@ -9,7 +9,10 @@ namespace Approvals.Gateway.Inbox.Waiting;
 internal static class InboxAddress
 {
     public static WaitingFilter FilterOf(IQueryCollection query) => new(
-        QueryText.Find(query, "upstream"), QueryText.Find(query, "tool"), QueryText.Find(query, "grant"), QueryText.Find(query, "owner"), query["mine"] == "1", OrderOf(query["order"]));
+        QueryText.Find(query, "upstream"), QueryText.Find(query, "tool"), QueryText.Find(query, "grant"), QueryText.Find(query, "owner"), query["mine"] == "1", OrderOf(query["order"]))
+    {
+        OnlyOwned = query["owned"] == "1",
+    };
 
     /// <summary>Where the page begins; null at the beginning, and for a cursor that is none of ours.</summary>
     public static Place? AfterOf(IQueryCollection query) => query["after"].ToString() is { Length: > 0 } cursor ? PageCursor.Read(cursor) : null;
@@ -21,6 +24,7 @@ internal static class InboxAddress
         ["grant"] = filter.Grant,
         ["owner"] = filter.Owner,
         ["mine"] = filter.OnlyMine ? "1" : null,
+        ["owned"] = filter.OnlyOwned ? "1" : null,
         ["order"] = filter.Order == WaitingOrder.Expiry ? null : WordOf(filter.Order),
         ["after"] = after is { } place ? PageCursor.Write(place) : null,
     });

@@ -5,13 +5,12 @@ namespace Approvals.Gateway.Storage.Views;
 /// <summary>Leaves out of a query what a person may not see, so that it is not counted either. Who reads a row asks again.</summary>
 internal static class Sight
 {
-    public static IQueryable<ApprovalRequest> SeenBy(this IQueryable<ApprovalRequest> requests, Reviewer person)
-    {
-        if (person.May(Right.See))
-        {
-            return requests;
-        }
+    public static IQueryable<ApprovalRequest> SeenBy(this IQueryable<ApprovalRequest> requests, Reviewer person) =>
+        person.May(Right.See) ? requests : requests.OwnedBy(person);
 
+    /// <summary>Calls of grants that are this person's own.</summary>
+    public static IQueryable<ApprovalRequest> OwnedBy(this IQueryable<ApprovalRequest> requests, Reviewer person)
+    {
         var names = NamesOf(person);
         return requests.Where(request => names.Contains(request.Asked.Owner.ToLower()));
     }

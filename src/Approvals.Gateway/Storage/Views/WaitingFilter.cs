@@ -9,6 +9,9 @@ namespace Approvals.Gateway.Storage.Views;
 /// <param name="Order">What comes first.</param>
 public sealed record WaitingFilter(string? Upstream, string? Tool, string? Grant, string? Owner, bool OnlyMine, WaitingOrder Order)
 {
+    /// <summary>Only calls of this person's own grants. Default: false.</summary>
+    public bool OnlyOwned { get; init; }
+
     public static WaitingFilter Everything { get; } = new(null, null, null, null, OnlyMine: false, WaitingOrder.Expiry);
 
     /// <summary>Whether it leaves anything out.</summary>

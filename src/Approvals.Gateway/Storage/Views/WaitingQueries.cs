@@ -25,6 +25,11 @@ internal sealed class WaitingQueries(IDbContextFactory<ApprovalsDb> databases, R
             wanted = DecidableBy(wanted, person, await ListTermsAsync(database, stop));
         }
 
+        if (filter.OnlyOwned)
+        {
+            wanted = wanted.OwnedBy(person);
+        }
+
         var count = await wanted.CountAsync(stop);
         var page = Ordered(wanted, filter.Order, after).Take(limit);
         return (await records.ReadAsync(database, page, withAnswers: false, stop), count);

@@ -49,6 +49,16 @@ public sealed partial class InboxFilterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Owned_is_what_my_own_agents_asked()
+    {
+        await world.ParkAsync("hers");
+        await world.ParkAsync("his", with: asked => asked with { Owner = "BOB@example.com" });
+        var bob = await world.BrowserOfAsync("bob");
+
+        Assert.Equal(["his"], ToolsOf((await bob.GetAsync("/?owned=1")).Body));
+    }
+
+    [Fact]
     public async Task Mine_is_what_I_may_decide_and_have_not()
     {
         await world.ParkAsync("for_sre", terms: Terms.Of(["sre"], 1, Terms.Default.Expires));
