@@ -23,6 +23,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
     private string _open = "";
     private string _approved = "";
     private string _denied = "";
+    private string _rememberable = "";
     private string _unsettled = "";
 
     public async ValueTask InitializeAsync()
@@ -55,6 +56,10 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
             new ContextFact("balance", null, new ContextAnswer.Said($"\"The balance is \\u202E7. {new string('y', 300)}\"", 812, IsError: true)),
             new ContextFact("history", null, new ContextAnswer.Silent("Not asked: a limit of the policy is full.")),
         ]);
+        _rememberable = await _world.ParkAsync("read_logs", terms: Terms.Default with { Remember = TimeSpan.FromMinutes(10) }, with: one => one with
+        {
+            DefinitionJson = """{"name":"read_logs","annotations":{"readOnlyHint":true}}""",
+        });
         _approved = await _world.ParkAsync("scale_up");
         await _world.Program("bob").DecideAsync(_approved, "approve");
     }
@@ -78,7 +83,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         await CheckAsync("inbox");
         foreach (var (name, address) in new[]
         {
-            ("inbox-filtered", "/?tool=nothing&mine=1"), ("request", $"/approvals/{_open}"), ("request-approved", $"/approvals/{_approved}"), ("request-denied", $"/approvals/{_denied}"),
+            ("inbox-filtered", "/?tool=nothing&mine=1"), ("request", $"/approvals/{_open}"), ("request-rememberable", $"/approvals/{_rememberable}"), ("request-approved", $"/approvals/{_approved}"), ("request-denied", $"/approvals/{_denied}"),
             ("request-unsettled", $"/approvals/{_unsettled}"), ("deny", $"/deny?id={_open}&id={_denied}"), ("history", "/history?tool=refund&reason=o"),
             ("history-nothing", "/history?tool=nothing"), ("statistics", "/statistics"), ("policies", "/policies"), ("policy", "/policies/demo"), ("nowhere", "/nowhere"),
         })

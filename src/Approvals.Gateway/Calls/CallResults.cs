@@ -29,7 +29,7 @@ internal static class CallResults
     public static Refusal Resolved(ApprovalRequest request) => request switch
     {
         { Settlement: { Finding: Finding.Ran } settled } => Ran(request, settled),
-        { Withdrawal: { } withdrawn } => Withdrawn(request, $"{withdrawn.Person} called it back{(withdrawn.Reason is null ? "." : $": {withdrawn.Reason}")}"),
+        { Withdrawal: { } withdrawn, ReleasedAt: null } => Withdrawn(request, $"{withdrawn.Person} called it back{(withdrawn.Reason is null ? "." : $": {withdrawn.Reason}")}"),
         { Outcome: Outcome.Unknown } => OutcomeUnknown(request),
         { ReleasedAt: not null } => AnswerGone(request),
         { Status: RequestStatus.Denied, Deciding: { } decision } => About(

@@ -85,7 +85,7 @@ internal static class InboxForms
     private static async Task<Refusal?> WhyNotDecidedAsync(
         ReviewRoom room, TimeProvider clock, string id, Reviewer person, IFormCollection posted, string reason, CancellationToken stop)
     {
-        var (form, refusal) = DecisionForm.Read(posted["decision"], reason, posted["fingerprint"]);
+        var (form, refusal) = DecisionForm.Read(posted["decision"], reason, posted["fingerprint"], posted["remember"] == "yes");
         return refusal ?? Refusal.Of(await room.DecideAsync(id, person, form!, "web", stop), clock.GetUtcNow());
     }
 

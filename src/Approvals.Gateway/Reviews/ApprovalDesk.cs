@@ -24,20 +24,31 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
         var request = ApprovalRequest.Open(id, asked, ground, terms, Now());
         var reached = await store.OpenAsync(
             request,
-            Audit(request, "request.opened", asked.Grant, new() { ["upstream"] = asked.Upstream, ["tool"] = asked.Tool, ["fingerprint"] = asked.Fingerprint, ["rule"] = ground.Rule, ["policyVersion"] = ground.PolicyVersion }));
+            Audit(request, "request.opened", asked.Grant, new() { ["upstream"] = asked.Upstream, ["tool"] = asked.Tool, ["fingerprint"] = asked.Fingerprint, ["rule"] = ground.Rule, ["policyVersion"] = ground.PolicyVersion }),
+            equal => Repeat(request, equal));
         bell.Ring(id);
         return reached;
     }
 
+    private AuditRow? Repeat(ApprovalRequest request, IReadOnlyList<ApprovalRequest> equal) =>
+        request.Repeat(equal, reviewers.Find, Now(), options.Claim) is { } earlier
+            ? Audit(request, "request.repeated", request.Decisions[^1].Reviewer, new() { ["as"] = earlier.Id, ["status"] = request.Status.ToString() })
+            : null;
+
     /// <summary>Records a reviewer's decision, or says why it does not count. Null if there is no such request.</summary>
-    public async Task<DecisionAnswer?> DecideAsync(string id, Reviewer by, Choice choice, string? reason, string fingerprint, string via)
+    public async Task<DecisionAnswer?> DecideAsync(string id, Reviewer by, Choice choice, string? reason, string fingerprint, string via, bool remember = false)
     {
         var answer = await ChangeAsync(id, request =>
         {
             Failpoint.Reach(Point.Deciding);
             var before = request.Status;
-            var answer = request.Decide(by, choice, reason, fingerprint, via, Now(), options.Claim);
+            var answer = request.Decide(by, choice, reason, fingerprint, via, Now(), options.Claim, remember);
             var status = new Dictionary<string, string> { ["choice"] = choice.ToString(), ["via"] = via, ["status"] = request.Status.ToString() };
+            if (remember)
+            {
+                status["remember"] = "true";
+            }
+
             return answer switch
             {
                 DecisionAnswer.Recorded => new Change<DecisionAnswer>(answer, Audit(request, "decision.recorded", by.Id, status), AnnounceIfResolved(request)),
@@ -67,7 +78,7 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
     public Task<WithdrawalAnswer?> WithdrawAsync(string id, Reviewer by, string? reason, string via) => ChangeAsync(id, request =>
     {
         var answer = request.Withdraw(by, reason, via, Now(), options.Claim);
-        var kind = request.Status == RequestStatus.Approved ? "approval.revoked" : "request.withdrawn";
+        var kind = request.Status == RequestStatus.Withdrawn ? "request.withdrawn" : "approval.revoked";
         return answer is WithdrawalAnswer.Recorded
             ? new Change<WithdrawalAnswer>(answer, Audit(request, kind, by.Id, new() { ["via"] = via }), OutboxKind.Resolved)
             : new Change<WithdrawalAnswer>(answer);

@@ -53,6 +53,12 @@ public sealed record ApprovalView
     /// <summary>Why this person may not call it back, as a sentence for them; null if they may.</summary>
     public required string? WhyNotWithdraw { get; init; }
 
+    /// <summary>Whether people may let their approval count for equal calls, too.</summary>
+    public required bool CanBeRemembered { get; init; }
+
+    /// <summary>Until when the approval counts for equal calls, too; null if it does not.</summary>
+    public required DateTimeOffset? RememberedUntil { get; init; }
+
     /// <summary>Whether what was asked can be shown. If not, the texts of <see cref="Asked"/> are empty.</summary>
     public required ContentState Content { get; init; }
 
@@ -71,7 +77,10 @@ public sealed record ApprovalView
     /// <summary>Whether this person can call it back at <paramref name="now"/>.</summary>
     public bool IsTheirsToWithdraw(DateTimeOffset now) => WhyNotWithdraw is null && (Status == RequestStatus.Pending
         ? IsOpen(now)
-        : Status == RequestStatus.Approved && ReleasedAt is null && Outcome is null && now < ClaimableUntil);
+        : IsUnreleased(now) || now < RememberedUntil);
+
+    /// <summary>Whether it was approved and can still be released at <paramref name="now"/>.</summary>
+    public bool IsUnreleased(DateTimeOffset now) => Status == RequestStatus.Approved && ReleasedAt is null && Outcome is null && now < ClaimableUntil;
 
     /// <summary>Whether it may have run, and nobody has said yet whether it did.</summary>
     public bool IsUnsettled => Outcome == Requests.Outcome.Unknown && Settlement is null;
@@ -116,6 +125,8 @@ public sealed record ApprovalView
         WhyNotSettle = whyNotSettle,
         Withdrawal = request.Withdrawal,
         WhyNotWithdraw = whyNotWithdraw,
+        CanBeRemembered = request.WhyNotRemember() is null,
+        RememberedUntil = request.RememberedUntil(),
         Content = request.Content,
         ErasedAt = request.ErasedAt,
         WhyNot = whyNot,

@@ -47,7 +47,7 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Waitin
     public async Task<DecisionAnswer?> DecideAsync(string id, Reviewer person, DecisionForm form, string via, CancellationToken stop) =>
         await FindAsync(id, person, stop) is null
             ? null
-            : await desk.DecideAsync(id, person, form.Choice, form.Reason, form.Fingerprint, via);
+            : await desk.DecideAsync(id, person, form.Choice, form.Reason, form.Fingerprint, via, form.Remember);
 
     /// <summary>Gives the person more time, or says why not. Null if there is nothing here for them.</summary>
     public async Task<ExtensionAnswer?> ExtendAsync(string id, Reviewer person, string via, CancellationToken stop) =>

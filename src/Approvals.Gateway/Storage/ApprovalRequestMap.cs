@@ -47,6 +47,7 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
             // One person, one voice, whatever the code above says.
             decisions.HasIndex("RequestId", nameof(Decision.Reviewer)).IsUnique();
             decisions.Property(decision => decision.Choice).HasConversion<string>();
+            decisions.Property(decision => decision.Remember).HasDefaultValue(false);
             // Those of before there were panels spoke for the only one.
             decisions.Property(decision => decision.Panels).HasDefaultValue("0");
         });

@@ -1,5 +1,6 @@
 using Approvals.Gateway.Failpoints;
 using Approvals.Gateway.Storage.Records;
+using Approvals.Policies;
 using Approvals.Requests;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,16 +14,21 @@ internal sealed class ApprovalStore(
     IDbContextFactory<ApprovalsDb> databases, WriteQueue writes, OutboxBell bell, RequestRecords records, AuditTrail trail, PendingCaps caps)
 {
     /// <summary>Writes a new request, and returns null; or else says which cap it would break.</summary>
-    public Task<CapReached?> OpenAsync(ApprovalRequest request, AuditRow audit) => WriteAsync(async database =>
+    /// <param name="request">The new request.</param>
+    /// <param name="audit">Says that it was opened.</param>
+    /// <param name="repeat">Approves it as one of the earlier requests for the same call that it gets, and says so; null if none counts for it.</param>
+    public Task<CapReached?> OpenAsync(ApprovalRequest request, AuditRow audit, Func<IReadOnlyList<ApprovalRequest>, AuditRow?> repeat) => WriteAsync(async database =>
     {
         if (await caps.FindReachedAsync(database, request) is { } reached)
         {
             return reached;
         }
 
+        // Read in the transaction of the writer: what was taken back before it counts for nothing.
+        var repeated = request.Terms.Remember is null ? null : repeat(await FindApprovedAsync(database, request));
         database.Requests.Add(request);
         Failpoint.Reach(Point.Opening);
-        await SaveAsync(database, request, audit, OutboxKind.Requested);
+        await SaveAsync(database, request, repeated is null ? [audit] : [audit, repeated], OutboxKind.Requested);
         return null;
     });
 
@@ -39,7 +45,7 @@ internal sealed class ApprovalStore(
         var changed = change(request);
         if (changed.Audit is not null)
         {
-            await SaveAsync(database, request, changed.Audit, changed.Announce);
+            await SaveAsync(database, request, [changed.Audit], changed.Announce);
         }
 
         return changed.Answer;
@@ -149,13 +155,24 @@ internal sealed class ApprovalStore(
         return answer;
     }
 
-    private async Task SaveAsync(ApprovalsDb database, ApprovalRequest request, AuditRow audit, OutboxKind? announce)
+    private Task<List<ApprovalRequest>> FindApprovedAsync(ApprovalsDb database, ApprovalRequest like)
     {
-        audit.Seal = await records.WriteAsync(database, request);
-        await trail.AppendAsync(database, [audit]);
+        var since = like.CreatedAt - Terms.LongestRemember;
+        var equal = database.Requests.AsNoTracking()
+            .Where(request => request.Asked.CallKey == like.Asked.CallKey && request.Status == RequestStatus.Approved && request.ResolvedAt >= since)
+            .OrderByDescending(request => request.ResolvedAt);
+        return records.ReadAsync(database, equal, withAnswers: false, CancellationToken.None);
+    }
+
+    // The last row of a request carries the seal of its present state.
+    private async Task SaveAsync(ApprovalsDb database, ApprovalRequest request, AuditRow[] audit, OutboxKind? announce)
+    {
+        var last = audit[^1];
+        last.Seal = await records.WriteAsync(database, request);
+        await trail.AppendAsync(database, audit);
         if (announce is { } kind)
         {
-            database.Outbox.Add(new OutboxRow { At = audit.At, DueAt = audit.At, Kind = kind, RequestId = request.Id });
+            database.Outbox.Add(new OutboxRow { At = last.At, DueAt = last.At, Kind = kind, RequestId = request.Id });
         }
 
         await database.SaveChangesAsync();

@@ -33,6 +33,13 @@ public sealed record Terms(
     [JsonIgnore]
     public bool IsHighRisk => RiskWords.IsHigh(Risk);
 
+    /// <summary>The longest that an approval can count for equal calls.</summary>
+    public static readonly TimeSpan LongestRemember = TimeSpan.FromHours(1);
+
+    /// <summary>How long people may let an approval count for equal calls, too; null for not at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? Remember { get; init; }
+
     /// <summary>What the gateway asks the upstream when the request opens. It is asked once: no request keeps it, and equal terms may differ in it.</summary>
     [JsonIgnore]
     public ImmutableArray<ContextCall> Context { get; init; } = [];
@@ -43,7 +50,7 @@ public sealed record Terms(
     /// <summary>The terms of one panel.</summary>
     public static Terms Of(ImmutableArray<string> reviewers, int quorum, TimeSpan expires) => new([new Panel(reviewers, quorum)], expires);
 
-    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it, the worse risk, the first of what both ask the upstream.</summary>
+    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it, the worse risk, remembered only if both allow it and for the shorter time, the first of what both ask the upstream.</summary>
     public Terms And(Terms other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -55,6 +62,7 @@ public sealed record Terms(
             AllowSelf && other.AllowSelf,
             RiskWords.Worse(Risk, other.Risk))
         {
+            Remember = Remember is { } mine && other.Remember is { } theirs ? (mine < theirs ? mine : theirs) : null,
             Context = [.. Context.Union(other.Context).Take(ContextCall.Most)],
         };
     }
@@ -62,8 +70,8 @@ public sealed record Terms(
     /// <summary>Equal terms have the same panels in the same order.</summary>
     public bool Equals(Terms? other) =>
         other is not null && Panels.SequenceEqual(other.Panels) && Expires == other.Expires && Hold == other.Hold
-        && RequireReason == other.RequireReason && AllowSelf == other.AllowSelf && Risk == other.Risk;
+        && RequireReason == other.RequireReason && AllowSelf == other.AllowSelf && Risk == other.Risk && Remember == other.Remember;
 
     public override int GetHashCode() =>
-        Panels.Aggregate(HashCode.Combine(Expires, Hold, RequireReason, AllowSelf, Risk), (hash, panel) => HashCode.Combine(hash, panel));
+        Panels.Aggregate(HashCode.Combine(Expires, Hold, RequireReason, AllowSelf, Risk, Remember), (hash, panel) => HashCode.Combine(hash, panel));
 }

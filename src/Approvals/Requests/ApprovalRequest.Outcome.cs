@@ -44,15 +44,15 @@ public sealed partial class ApprovalRequest
     public bool Refuse(string? answerJson, DateTimeOffset now) =>
         Status == RequestStatus.Approved && ReleasedAt is null && Content != ContentState.Altered && End(Requests.Outcome.Refused, answerJson, now);
 
-    /// <summary>Whether it can still be called back: it waits for a decision, or was approved and has not run.</summary>
+    /// <summary>Whether it can still be called back: it waits for a decision, was approved and has not run, or is remembered for equal calls.</summary>
     public bool IsWithdrawable(DateTimeOffset now) => Status switch
     {
         RequestStatus.Pending => now < ExpiresAt,
-        RequestStatus.Approved => ReleasedAt is null && Outcome is null && now < ClaimableUntil,
+        RequestStatus.Approved => IsUnreleased(now) || now < this.RememberedUntil(),
         _ => false,
     };
 
-    /// <summary>Calls it back: a pending request is withdrawn, and what was approved keeps its status and does not run.</summary>
+    /// <summary>Calls it back: a pending request is withdrawn, what was approved keeps its status and does not run, and what is remembered is not any more.</summary>
     public WithdrawalAnswer Withdraw(Reviewer by, string? reason, string via, DateTimeOffset now, TimeSpan claim)
     {
         if (Withdrawal is { } earlier)
@@ -76,9 +76,20 @@ public sealed partial class ApprovalRequest
         }
 
         Withdrawal = new Withdrawal(by.Id, string.IsNullOrWhiteSpace(reason) ? null : reason, now, via);
-        _ = Status == RequestStatus.Pending ? Resolve(RequestStatus.Withdrawn, now, claim) : End(Requests.Outcome.Refused, null, now);
+        Version++;
+        if (Status == RequestStatus.Pending)
+        {
+            Resolve(RequestStatus.Withdrawn, now, claim);
+        }
+        else if (IsUnreleased(now))
+        {
+            End(Requests.Outcome.Refused, null, now);
+        }
+
         return new WithdrawalAnswer.Recorded();
     }
+
+    private bool IsUnreleased(DateTimeOffset now) => ReleasedAt is null && Outcome is null && now < ClaimableUntil;
 
     /// <summary>Says what came of a released call. Returns false if that was said before or it was never released.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The outcome is one of a call that did not run.</exception>

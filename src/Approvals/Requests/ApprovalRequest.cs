@@ -86,8 +86,9 @@ public sealed partial class ApprovalRequest
     }
 
     /// <summary>Records what a reviewer says. One denial resolves; the quorum of distinct people of every panel approves.</summary>
-    /// <remarks><paramref name="fingerprint"/> is of what they looked at; <paramref name="claim"/> is how long an approval stays claimable.</remarks>
-    public DecisionAnswer Decide(Reviewer by, Choice choice, string? reason, string fingerprint, string via, DateTimeOffset now, TimeSpan claim)
+    /// <remarks><paramref name="fingerprint"/> is of what they looked at; <paramref name="claim"/> is how long an approval stays claimable; <paramref name="remember"/> lets it count for equal calls, too.</remarks>
+    public DecisionAnswer Decide(
+        Reviewer by, Choice choice, string? reason, string fingerprint, string via, DateTimeOffset now, TimeSpan claim, bool remember = false)
     {
         if (this.WhyNot(by, via) is { } why)
         {
@@ -120,7 +121,12 @@ public sealed partial class ApprovalRequest
             return new DecisionAnswer.ReasonRequired();
         }
 
-        Record(new Decision(by.Id, choice, reason, now, via) { Panels = Terms.PanelsOf(by) }, now, claim);
+        if (remember && this.WhyNotRemember() is { } once)
+        {
+            return new DecisionAnswer.NotAllowed(once);
+        }
+
+        Record(new Decision(by.Id, choice, reason, now, via) { Panels = Terms.PanelsOf(by), Remember = remember && choice == Choice.Approve }, now, claim);
         return new DecisionAnswer.Recorded();
     }
 

@@ -35,6 +35,11 @@ public static class RequestSeal
         {
             hash.Text(decision.Reviewer).Text(decision.Choice.ToString()).Optional(decision.Reason)
                 .Number(decision.At.ToUnixTimeMilliseconds()).Text(decision.Via);
+            if (decision.Remember)
+            {
+                hash.Text("remember");
+            }
+
             if (request.Terms.Panels.Length > 1)
             {
                 hash.Text("panels").Text(decision.Panels);
@@ -51,6 +56,11 @@ public static class RequestSeal
         if (request.Withdrawal is { } withdrawn)
         {
             hash.Text("withdrawn").Text(withdrawn.Person).Optional(withdrawn.Reason).Number(withdrawn.At.ToUnixTimeMilliseconds()).Text(withdrawn.Via);
+        }
+
+        if (request.Terms.Remember is { } remembered)
+        {
+            hash.Text("remember").Number(remembered.Ticks);
         }
 
         if (request.Terms.Risk is { } risk)

@@ -59,6 +59,9 @@ public sealed record Decision(string Reviewer, Choice Choice, string? Reason, Da
     /// <summary>Rises from one decision to the next, whatever the clocks say; 0 until it is stored.</summary>
     internal long Sequence { get; private set; }
 
+    /// <summary>Whether this approval counts for equal calls, too, for as long as the terms say.</summary>
+    public bool Remember { get; init; }
+
     /// <summary>The panels of the terms that this person spoke for, by their places from 0, with blanks between.</summary>
     public string Panels { get; init; } = "0";
 }

@@ -39,7 +39,7 @@ public static class Standings
             return Standing.StandsDenied;
         }
 
-        if (request.Withdrawal is not null && now < (request.EndedAt ?? request.ResolvedAt) + denyFor)
+        if (request is { Withdrawal: not null, ReleasedAt: null } && now < (request.EndedAt ?? request.ResolvedAt) + denyFor)
         {
             return Standing.StandsDenied;
         }

@@ -33,7 +33,7 @@ internal static class Asked
         new() { At = At(minute), Kind = kind, RequestId = id, Actor = "alice-laptop", DetailJson = "{}" };
 
     public static async Task<bool> OpenAsync(this ApprovalStore store, ApprovalRequest request) =>
-        await store.OpenAsync(request, Audit(request.Id)) is null;
+        await store.OpenAsync(request, Audit(request.Id), _ => null) is null;
 
     /// <summary>Moves a request as a desk would: what it says is an answer, and it is written with an audit row and a message.</summary>
     public static Task<object?> MoveAsync(this ApprovalStore store, string id, Func<ApprovalRequest, object> move) =>

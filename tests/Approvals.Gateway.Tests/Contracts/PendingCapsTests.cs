@@ -124,5 +124,5 @@ public sealed class PendingCapsTests : IAsyncDisposable
     private async Task StartAsync(GatewayOptions options) => _storage = await SqliteStorage.StartAsync(options);
 
     private Task<CapReached?> OpenAsync(string id, double minute = 0, string grant = "alice-laptop", string owner = "alice@example.com", string arguments = "{}") =>
-        _storage.Store.OpenAsync(Asked.Request(id, minute, grant, arguments: arguments, owner: owner), Asked.Audit(id));
+        _storage.Store.OpenAsync(Asked.Request(id, minute, grant, arguments: arguments, owner: owner), Asked.Audit(id), _ => null);
 }

@@ -92,6 +92,7 @@ public sealed class SealedRecordsTests : IAsyncLifetime
     [InlineData("UPDATE Requests SET Seal = NULL")]
     [InlineData("UPDATE Decisions SET Reviewer = 'carol'")]
     [InlineData("UPDATE Decisions SET Choice = 'Deny'")]
+    [InlineData("UPDATE Decisions SET Remember = 1")]
     [InlineData("DELETE FROM Decisions")]
     [InlineData("INSERT INTO Decisions (RequestId, Reviewer, Choice, At, Via) SELECT RequestId, 'carol', Choice, At, Via FROM Decisions")]
     [InlineData("UPDATE Requests SET Settlement_Reviewer = 'carol', Settlement_Finding = 'DidNotRun', Settlement_Reason = 'x', Settlement_Via = 'web', Settlement_At = CreatedAt")]

@@ -115,7 +115,7 @@ public sealed class PolicyProblemTests
     [InlineData("""{"hold":"61m"}""", $"9: 'hold' must be {Holds}, not \"61m\"")]
     [InlineData("""{"require_reason":"yes"}""", "19: 'require_reason' must be true or false, not \"yes\"")]
     [InlineData("""{"allow_self":1}""", "15: 'allow_self' must be true or false, not 1")]
-    [InlineData("""{"deny_for":"10m"}""", "2: unknown key 'deny_for'; the keys here are 'reviewers', 'quorum', 'expires', 'hold', 'require_reason', 'allow_self', 'risk', 'context'")]
+    [InlineData("""{"deny_for":"10m"}""", "2: unknown key 'deny_for'; the keys here are 'reviewers', 'quorum', 'expires', 'hold', 'require_reason', 'allow_self', 'risk', 'remember', 'context'")]
     [InlineData("""{"risk":"awful"}""", "9: 'risk' must be one of \"low\", \"medium\", \"high\", \"critical\", not \"awful\"")]
     public void Terms_are_checked(string approval, string problem) => Assert.Equal(
         ["p.json:2:" + problem],

@@ -53,6 +53,10 @@ internal sealed record ApprovalJson
     /// <summary>Who called it back, or null.</summary>
     public required WithdrawalJson? Withdrawal { get; init; }
 
+    /// <summary>Until when the approval counts for equal calls, too. Left out where it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required DateTime? RememberedUntil { get; init; }
+
     /// <summary>Null until tools are classed.</summary>
     public RiskJson? Risk { get; init; }
 
@@ -84,6 +88,7 @@ internal sealed record ApprovalJson
         Outcome = view.Outcome is { } outcome ? Lower(outcome) : null,
         Settlement = view.Settlement is { } settled ? SettlementJson.Of(settled) : null,
         Withdrawal = view.Withdrawal is { } withdrawn ? new WithdrawalJson(withdrawn.Person, withdrawn.Reason, withdrawn.At.UtcDateTime, withdrawn.Via) : null,
+        RememberedUntil = view.RememberedUntil?.UtcDateTime,
         Client = new ClientJson(view.Asked.ClientName, view.Asked.ClientVersion, view.Asked.Era),
     };
 
@@ -114,7 +119,7 @@ internal sealed record RiskJson(string Category, string Severity);
 internal sealed record ApprovalListJson(IReadOnlyList<ApprovalJson> Items, string? NextCursor);
 
 /// <summary>What a program posts to decide.</summary>
-internal sealed record DecisionBody(string? Decision, string? Reason, string? Fingerprint);
+internal sealed record DecisionBody(string? Decision, string? Reason, string? Fingerprint, bool Remember = false);
 
 /// <summary>What a program posts to settle an unknown outcome.</summary>
 internal sealed record SettlementBody(string? Outcome, string? Reason);

@@ -15,7 +15,7 @@ internal static class BodyReader
     {
         var (body, refusal) = await ReadAsync(
             request, ApprovalsApiJson.Default.DecisionBody, "\"decision\", \"fingerprint\" and, if wanted, \"reason\"", stop);
-        return body is null ? (null, refusal) : DecisionForm.Read(body.Decision, body.Reason, body.Fingerprint);
+        return body is null ? (null, refusal) : DecisionForm.Read(body.Decision, body.Reason, body.Fingerprint, body.Remember);
     }
 
     public static async Task<(SettlementForm? Form, Refusal? Refusal)> ReadSettlementAsync(HttpRequest request, CancellationToken stop)

@@ -1,3 +1,5 @@
+using Approvals.Requests;
+
 namespace Approvals.Gateway.Reviews.Words;
 
 /// <summary>The doors by which decisions come, as people call them.</summary>
@@ -8,6 +10,7 @@ internal static class DoorWords
     {
         "web" => "the page",
         "api" or "hub" => "the API",
+        Remembering.Via => "an earlier approval",
         // A channel is called what it is called.
         _ => char.ToUpperInvariant(via[0]) + via[1..],
     };

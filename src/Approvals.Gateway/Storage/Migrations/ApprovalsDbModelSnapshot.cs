@@ -493,6 +493,11 @@ namespace Approvals.Gateway.Storage.Migrations
                             b1.Property<string>("Reason")
                                 .HasColumnType("TEXT");
 
+                            b1.Property<bool>("Remember")
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("INTEGER")
+                                .HasDefaultValue(false);
+
                             b1.Property<string>("RequestId")
                                 .IsRequired()
                                 .HasColumnType("TEXT");

@@ -31,6 +31,7 @@ internal static class ApprovalMapper
             fields["allow_self"]?.Flag() ?? false,
             fields["risk"]?.OneOf(Ranks) is { } rank ? RiskWords.Severities[rank] : null)
         {
+            Remember = fields["remember"] is { } remember ? Durations.Remembered(remember) : null,
             Context = ContextMapper.Map(fields["context"]),
         };
     }

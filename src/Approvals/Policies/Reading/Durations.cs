@@ -43,6 +43,13 @@ internal static class Durations
         return Within(found, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), cursor, "a duration from \"1s\" to \"1h\", such as \"20s\"");
     }
 
+    /// <summary>How long an approval counts for equal calls: a text such as "10m", from 1 minute to 1 hour.</summary>
+    public static TimeSpan? Remembered(Cursor cursor)
+    {
+        var found = cursor.Node is Node.Text { Value: var text } ? Parse(text) : null;
+        return Within(found, TimeSpan.FromMinutes(1), Terms.LongestRemember, cursor, "a duration from \"1m\" to \"1h\", such as \"10m\"");
+    }
+
     private const string Windows = "\"second\", \"minute\", \"hour\", \"day\", a whole number of seconds from 1 to 86400, or a duration such as \"15m\" up to \"1d\"";
 
     private static TimeSpan? Within(TimeSpan? found, TimeSpan least, TimeSpan most, Cursor cursor, string what)

@@ -132,6 +132,7 @@ public static class PolicySchema
             ["require_reason"] = Shape.Flag("Whether a decision needs a reason."),
             ["allow_self"] = Shape.Flag("Whether the grant's owner may decide, signed in."),
             ["risk"] = Shape.OneOf(RiskWords.Severities, "How bad it can be; what is high or critical takes more than a click to approve."),
+            ["remember"] = Shape.Matching(Durations.Pattern, "How long people may let their approval count for equal calls, from 1m to 1h; not at all when absent."),
             ["context"] = Shape.List(ContextShape(), 0, Context.ContextCall.Most, "What the gateway asks the same upstream when the request opens, for those who decide."),
         });
 
