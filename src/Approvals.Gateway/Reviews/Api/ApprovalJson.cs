@@ -50,7 +50,8 @@ internal sealed record ApprovalJson
     /// <summary>What a person found out about an unknown outcome, or null.</summary>
     public required SettlementJson? Settlement { get; init; }
 
-    /// <summary>Who called it back, or null.</summary>
+    /// <summary>Who called it back. Left out where nobody did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required WithdrawalJson? Withdrawal { get; init; }
 
     /// <summary>Until when the approval counts for equal calls, too. Left out where it does not.</summary>
