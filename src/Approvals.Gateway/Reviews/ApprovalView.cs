@@ -1,3 +1,4 @@
+using Approvals.Gateway.Reviews.Stories;
 using Approvals.Policies;
 using Approvals.Requests;
 
@@ -59,6 +60,9 @@ public sealed record ApprovalView
     /// <summary>Until when the approval counts for equal calls, too; null if it does not.</summary>
     public required DateTimeOffset? RememberedUntil { get; init; }
 
+    /// <summary>What came back, or null: it has not run, nobody knows, it is not kept any more, or this view is of a list.</summary>
+    public ResultView? Result { get; init; }
+
     /// <summary>Whether what was asked can be shown. If not, the texts of <see cref="Asked"/> are empty.</summary>
     public required ContentState Content { get; init; }
 
@@ -94,7 +98,11 @@ public sealed record ApprovalView
             return null;
         }
 
-        return Of(request, !isOwner && !person.May(Right.SeeSecrets), request.WhyNot(person), request.WhyNotSettle(person), request.WhyNotWithdraw(person));
+        var isMasked = !isOwner && !person.May(Right.SeeSecrets);
+        return Of(request, isMasked, request.WhyNot(person), request.WhyNotSettle(person), request.WhyNotWithdraw(person)) with
+        {
+            Result = request is { Outcome: Requests.Outcome.Completed or Requests.Outcome.Failed, AnswerJson: { } answer } ? ResultView.Of(answer, isMasked) : null,
+        };
     }
 
     /// <summary>Those of the requests that <paramref name="person"/> may see, as they may see them.</summary>

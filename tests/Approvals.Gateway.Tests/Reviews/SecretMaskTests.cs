@@ -51,4 +51,13 @@ public sealed class SecretMaskTests
 
     [Fact]
     public void What_cannot_be_read_is_masked_as_a_whole() => Assert.DoesNotContain("abc", SecretMask.Apply("{abc"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_an_answer_only_what_is_structured_is_shown_and_its_secrets_are_not() => Assert.Equal(
+        """{"content":[{"type":"text","text":"•••• (2 characters)"},{"type":"•••• (6 characters)"}],"structuredContent":{"a":"b","token":"•••• (1 characters)"}}""",
+        SecretMask.ApplyToAnswer("""{"content":[{"type":"text","text":"hi"},{"type":"secret"}],"structuredContent":{"a":"b","token":"c"}}"""));
+
+    [Fact]
+    public void Structured_content_inside_of_words_is_words() =>
+        Assert.DoesNotContain("abc", SecretMask.ApplyToAnswer("""{"content":[{"structuredContent":{"a":"abc"}}]}"""), StringComparison.Ordinal);
 }

@@ -54,6 +54,10 @@ internal sealed record ApprovalJson
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required WithdrawalJson? Withdrawal { get; init; }
 
+    /// <summary>What came back for it. Left out where nothing did or nobody knows, in lists, and in what is sent to onlookers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required ResultJson? Result { get; init; }
+
     /// <summary>Until when the approval counts for equal calls, too. Left out where it does not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required DateTime? RememberedUntil { get; init; }
@@ -89,6 +93,7 @@ internal sealed record ApprovalJson
         Outcome = view.Outcome is { } outcome ? Lower(outcome) : null,
         Settlement = view.Settlement is { } settled ? SettlementJson.Of(settled) : null,
         Withdrawal = view.Withdrawal is { } withdrawn ? new WithdrawalJson(withdrawn.Person, withdrawn.Reason, withdrawn.At.UtcDateTime, withdrawn.Via) : null,
+        Result = view.Result is { } result ? new ResultJson(new JsonRaw(result.Json), result.Left, result.IsError, result.IsOurs ? "gateway" : "upstream") : null,
         RememberedUntil = view.RememberedUntil?.UtcDateTime,
         Client = new ClientJson(view.Asked.ClientName, view.Asked.ClientVersion, view.Asked.Era),
     };
@@ -112,6 +117,13 @@ internal sealed record SettlementJson(string Reviewer, string Outcome, string Re
 
 /// <summary>Who called a request back, on the wire.</summary>
 internal sealed record WithdrawalJson(string Person, string? Reason, DateTime At, string Via);
+
+/// <summary>What an agent got for its released call, on the wire.</summary>
+/// <param name="Answer">The result or the error; a text with its beginning if it is longer than is shown.</param>
+/// <param name="Left">How many characters more there are.</param>
+/// <param name="IsError">Whether it is an error, by its own word.</param>
+/// <param name="By"><c>upstream</c>, or <c>gateway</c> where that answered in its place.</param>
+internal sealed record ResultJson(JsonRaw Answer, int Left, bool IsError, string By);
 
 internal sealed record ClientJson(string? Name, string? Version, string Era);
 

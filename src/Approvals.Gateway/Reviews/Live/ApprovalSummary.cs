@@ -9,7 +9,7 @@ internal static class ApprovalSummary
 {
     public static JsonObject Of(ApprovalView view)
     {
-        var whole = ApprovalJson.Of(view with { Asked = view.Asked with { ArgumentsJson = null, OthersJson = "{}" }, Decisions = [] });
+        var whole = ApprovalJson.Of(view with { Asked = view.Asked with { ArgumentsJson = null, OthersJson = "{}" }, Decisions = [], Result = null });
         var summary = JsonSerializer.SerializeToNode(whole, ApprovalsApiJson.Default.ApprovalJson)!.AsObject();
         summary.Remove("arguments");
         summary.Remove("others");
