@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Approvals.Cli.Audit;
 using Approvals.Cli.Demo;
+using Approvals.Cli.Doctor;
 using Approvals.Cli.Policies;
 using Approvals.Cli.Reviewing;
 
@@ -28,6 +29,7 @@ internal static class Program
             DemoCommand.Create(),
             PolicyCommand.Create(),
             AuditCommand.Create(),
+            DoctorCommand.Create(),
         };
         var line = approvals.Parse(args);
         var code = await line.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors }, stop);

@@ -26,7 +26,8 @@ internal static class StartFailure
         return ExitCode;
     }
 
-    private static IReadOnlyList<string>? Lines(Exception failure) => failure switch
+    /// <summary>Its words, a line a problem; null for a defect.</summary>
+    public static IReadOnlyList<string>? Lines(Exception failure) => failure switch
     {
         ConfigurationProblems problems => problems.Lines,
         // The host reads appsettings.json and the command line before we are asked.

@@ -12,6 +12,12 @@ internal abstract record SlackAnswer
     /// <summary>It did it; <paramref name="Body"/> is its whole answer.</summary>
     public sealed record Ok(JsonElement Body) : SlackAnswer
     {
+        /// <summary>What the token may do, or null where Slack does not say.</summary>
+        public IReadOnlyList<string>? Scopes { get; init; }
+
+        /// <summary>When Slack answered, by its clock.</summary>
+        public DateTimeOffset? At { get; init; }
+
         /// <summary>A text member of the answer, or null.</summary>
         public string? Text(string name) => Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }

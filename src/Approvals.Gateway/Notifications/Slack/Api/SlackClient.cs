@@ -72,9 +72,12 @@ internal sealed class SlackClient(SlackOptions options) : IDisposable
         var root = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException();
         if (root.TryGetProperty("ok", out var ok) && ok.ValueKind == JsonValueKind.True)
         {
-            return new SlackAnswer.Ok(root);
+            return new SlackAnswer.Ok(root) { Scopes = ScopesOf(response), At = response.Headers.Date };
         }
 
         return new SlackAnswer.Refused(root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String ? error.GetString()! : "no_error_named");
     }
+    private static string[]? ScopesOf(HttpResponseMessage response) => response.Headers.TryGetValues("X-OAuth-Scopes", out var values)
+        ? string.Join(',', values).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        : null;
 }
