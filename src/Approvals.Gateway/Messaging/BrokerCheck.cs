@@ -24,6 +24,11 @@ internal static class BrokerCheck
         try
         {
             var factory = new ConnectionFactory { Uri = address, AutomaticRecoveryEnabled = false, RequestedConnectionTimeout = Patience };
+            if (address.AbsolutePath.Trim('/') is { Length: > 0 } host)
+            {
+                factory.VirtualHost = Uri.UnescapeDataString(host);
+            }
+
             await using var connection = await factory.CreateConnectionAsync("approvals doctor", either.Token);
             await connection.CloseAsync(either.Token);
             return new Diagnosis.Fine(Subject, $"{where} takes the configured user and virtual host.");
