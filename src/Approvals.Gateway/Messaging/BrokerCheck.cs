@@ -30,6 +30,8 @@ internal static class BrokerCheck
             }
 
             await using var connection = await factory.CreateConnectionAsync("approvals doctor", either.Token);
+            // A connection counts as open before the broker has looked for its virtual host; a channel does not.
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: either.Token);
             await connection.CloseAsync(either.Token);
             return new Diagnosis.Fine(Subject, $"{where} takes the configured user and virtual host.");
         }
