@@ -20,7 +20,7 @@ public sealed class DecideOnThePageTests(Chromium chromium) : IAsyncLifetime
         await _world.With("bank", _bank.Url, Policy).StartAsync();
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync() => chromium.LeaveAsync(_world);
 
     [Fact]
     public async Task A_call_is_parked_and_approved_by_a_click_and_its_agent_gets_the_result()
@@ -42,7 +42,7 @@ public sealed class DecideOnThePageTests(Chromium chromium) : IAsyncLifetime
 
         Assert.False((await call).IsError);
         Assert.Equal(1, _bank.CountOf("pay"));
-        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator(".status")).ToContainTextAsync("Approved");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("bob");
         await Chromium.Screenshot(page, "request-decided");
     }

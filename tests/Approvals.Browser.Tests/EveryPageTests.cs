@@ -64,7 +64,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         await _world.Program("bob").DecideAsync(_approved, "approve");
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync() => chromium.LeaveAsync(_world);
 
     [Theory]
     [InlineData(1280, ColorScheme.Light)]

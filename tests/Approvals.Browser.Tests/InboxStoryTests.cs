@@ -21,7 +21,7 @@ public sealed class InboxStoryTests(Chromium chromium) : IAsyncLifetime
         await _world.ParkAsync("scale_service", """{"service":"checkout","replicas":0}""");
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync() => chromium.LeaveAsync(_world);
 
     [Fact]
     public async Task They_filter_pick_and_deny_several_without_scripts()

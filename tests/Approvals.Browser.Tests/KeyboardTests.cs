@@ -17,7 +17,7 @@ public sealed class KeyboardTests(Chromium chromium) : IAsyncLifetime
         await _world.ParkAsync("payout");
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync() => chromium.LeaveAsync(_world);
 
     [Fact]
     public async Task They_sign_in_find_a_request_and_deny_it_with_a_reason()

@@ -34,7 +34,7 @@ public sealed class LivePageTests(Chromium chromium) : IAsyncLifetime
     {
         await _leave.CancelAsync();
         await Task.WhenAll(_calls).ContinueWith(_ => { }, TaskScheduler.Default);
-        await _world.DisposeAsync();
+        await chromium.LeaveAsync(_world);
         _leave.Dispose();
     }
 

@@ -37,7 +37,7 @@ public sealed class OidcStoryTests(Chromium chromium) : IAsyncLifetime
         await provider.RegisterAsync(world.Url);
     }
 
-    public ValueTask DisposeAsync() => world.DisposeAsync();
+    public ValueTask DisposeAsync() => chromium.LeaveAsync(world);
 
     [Fact]
     public async Task A_person_of_the_provider_signs_in_approves_a_waiting_call_and_signs_out_everywhere()

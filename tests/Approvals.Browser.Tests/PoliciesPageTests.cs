@@ -24,7 +24,7 @@ public sealed class PoliciesPageTests(Chromium chromium) : IAsyncLifetime
             """).StartAsync();
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync() => chromium.LeaveAsync(_world);
 
     [Fact]
     public async Task A_broken_edit_is_explained_and_a_good_one_is_shown_line_by_line()

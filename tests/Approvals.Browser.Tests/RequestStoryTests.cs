@@ -15,7 +15,7 @@ public sealed class RequestStoryTests(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _world = await PageWorld.StartAsync(isRealTime: true);
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync() => chromium.LeaveAsync(_world);
 
     [Fact]
     public async Task They_see_what_is_different_this_time_and_what_the_grant_does_otherwise()

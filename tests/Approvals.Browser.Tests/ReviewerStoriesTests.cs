@@ -17,7 +17,7 @@ public sealed class ReviewerStoriesTests(Chromium chromium) : IAsyncLifetime
         _id = await _world.ParkAsync(arguments: """{"amount":900,"to":"ACME GmbH"}""");
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync() => chromium.LeaveAsync(_world);
 
     [Theory]
     [InlineData(true)]

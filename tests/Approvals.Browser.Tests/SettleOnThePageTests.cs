@@ -17,7 +17,7 @@ public sealed class SettleOnThePageTests(Chromium chromium) : IAsyncLifetime
         await _world.With("bank", _bank.Url, """{"version":"1","tools":{"pay":{"action":"require_approval","reason":"Moves money."}}}""").StartAsync();
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync() => chromium.LeaveAsync(_world);
 
     [Fact]
     public async Task What_may_have_run_stands_above_everything_until_somebody_says_what_they_found()

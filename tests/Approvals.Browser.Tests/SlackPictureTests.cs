@@ -38,11 +38,7 @@ public sealed class SlackPictureTests(Chromium chromium) : IAsyncLifetime
         await page.SetViewportSizeAsync(720, 60);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await page.CloseAsync();
-        await world.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => chromium.LeaveAsync(world);
 
     [Fact]
     public async Task A_question_that_one_tap_answers()

@@ -12,7 +12,7 @@ public sealed class WithdrawOnThePageTests(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => world = await PageWorld.StartAsync(isRealTime: true);
 
-    public ValueTask DisposeAsync() => world.DisposeAsync();
+    public ValueTask DisposeAsync() => chromium.LeaveAsync(world);
 
     [Fact]
     public async Task The_owner_finds_what_her_agents_asked_and_withdraws_it_while_a_reviewer_looks_on()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Approvals.Gateway.Tests.World;
 using Microsoft.Playwright;
 
@@ -13,6 +14,7 @@ public sealed class Chromium : IAsyncLifetime
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    private readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> contexts = new(StringComparer.Ordinal);
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
@@ -44,8 +46,22 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = 800 },
             ColorScheme = colors,
         });
+        contexts.GetOrAdd(PresentTest, _ => []).Add(context);
         return await context.NewPageAsync();
     }
+
+    /// <summary>Ends a test's world, and before it the pages that look at it: left open, they would go on looking for it through all that follows.</summary>
+    public async ValueTask LeaveAsync(IAsyncDisposable world)
+    {
+        if (contexts.TryRemove(PresentTest, out var open))
+        {
+            await Task.WhenAll(open.Select(context => context.CloseAsync()));
+        }
+
+        await world.DisposeAsync();
+    }
+
+    private static string PresentTest => TestContext.Current.Test?.UniqueID ?? "";
 
     /// <summary>Keeps what the page looks like in <c>artifacts/screenshots/{name}.png</c>, in full length.</summary>
     public static async Task<string> Screenshot(IPage page, string name)

@@ -12,15 +12,16 @@ public sealed record ResultView(string Json, int Left, bool IsError, bool IsOurs
     /// <summary>How much of it is shown, in UTF-16 code units.</summary>
     public const int Most = 64 * 1024;
 
+    /// <summary>Null if there is no answer in it.</summary>
     /// <param name="answerJson">The stored answer: <c>{"result":…}</c> or <c>{"error":…}</c>.</param>
     /// <param name="isMasked">Whether secrets in it are hidden.</param>
-    internal static ResultView Of(string answerJson, bool isMasked)
+    internal static ResultView? Of(string answerJson, bool isMasked)
     {
         using var document = JsonDocument.Parse(answerJson);
         var isError = !document.RootElement.TryGetProperty("result"u8, out var answer);
-        if (isError)
+        if (isError && !document.RootElement.TryGetProperty("error"u8, out answer))
         {
-            answer = document.RootElement.GetProperty("error"u8);
+            return null;
         }
 
         var json = isMasked ? SecretMask.ApplyToAnswer(answer.GetRawText()) : answer.GetRawText();
