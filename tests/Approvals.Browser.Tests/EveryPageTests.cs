@@ -5,7 +5,9 @@ using Approvals.Gateway.Storage.Records;
 using Approvals.Gateway.Tests.World;
 using Approvals.Policies;
 using Approvals.Policies.Context;
+using Approvals.Policies.Narrowed;
 using Approvals.Requests;
+using Approvals.Requests.Narrowed;
 using Microsoft.Playwright;
 
 namespace Approvals.Browser.Tests;
@@ -18,6 +20,8 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         {"version":"1","tools":{"refund":{"require_approval":[{"conditions":[{"path":"args.amount","op":"gt","value":100}]}]}}}
         """;
 
+    private static readonly Reviewer Bob = new("bob", "bob@example.com", [], [Role.Reviewer]);
+
     private readonly List<string> _faults = [];
     private PageWorld _world = null!;
     private string _open = "";
@@ -25,6 +29,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
     private string _denied = "";
     private string _rememberable = "";
     private string _unsettled = "";
+    private string _narrowed = "";
 
     public async ValueTask InitializeAsync()
     {
@@ -46,7 +51,13 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
             "shop", "http://127.0.0.1:7001/mcp", "refund", $$$"""{"amount":900,"to":"\u202EACME","list":[1,{"deep":{"deeper":true}}],"text":"{{{new string('x', 400)}}}","password":"hunter2"}""", "{}",
             """{"name":"refund","title":"Refund","description":"Pays money back.","annotations":{"destructiveHint":true}}""",
             "alice-laptop", "alice@example.com", "alice-laptop", PageWorld.FingerprintOf(_open), "key", "Some Agent", "1.2", "2025-11-25");
-        await _world.Desk.OpenAsync(_open, asked, new Ground("/tools/refund/require_approval/0", "Money leaves the house.", "shop", version), Terms.Of([], 2, TimeSpan.FromMinutes(30)));
+        await _world.Desk.OpenAsync(_open, asked, new Ground("/tools/refund/require_approval/0", "Money leaves the house.", "shop", version), Terms.Of([], 2, TimeSpan.FromMinutes(30)) with
+        {
+            Narrow = [new NarrowRule("args.amount", NarrowDirection.Lower), new NarrowRule("args.list", NarrowDirection.Fewer)],
+        });
+        await _world.Desk.AskAsync(_open, Bob, "Which invoice is it for?", "web");
+        await _world.Desk.ReplyAsync(_open, "alice-laptop", $"For \u202E7, as I said. {new string('z', 300)}");
+        await _world.Desk.AskAsync(_open, Bob, "And why now?", "web");
         await _world.ParkAsync("рayout", with: one => one with { Grant = Long, Owner = $"{Long}@example.com", ClientName = Long });
         await _world.Get<AuditTrail>().WriteAsync([new AuditRow { At = PageWorld.Noon, Kind = "call.allowed", Actor = "alice-laptop", DetailJson = $$"""{"upstream":"shop","tool":"{{Long}}"}""" }]);
         await _world.Program("carol").ExtendAsync(_open);
@@ -60,6 +71,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         {
             DefinitionJson = """{"name":"read_logs","annotations":{"readOnlyHint":true}}""",
         });
+        _narrowed = await NarrowedAsync();
         _approved = await _world.ParkAsync("scale_up");
         await _world.Program("bob").DecideAsync(_approved, "approve");
     }
@@ -67,13 +79,11 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
     public ValueTask DisposeAsync() => chromium.LeaveAsync(_world);
 
     [Theory]
-    [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(360, ColorScheme.Light)]
-    [InlineData(360, ColorScheme.Dark)]
-    public async Task Nothing_is_out_of_reach_or_over_the_edge(int width, ColorScheme colors)
+    [InlineData(1280)]
+    [InlineData(360)]
+    public async Task Nothing_is_out_of_reach_or_over_the_edge(int width)
     {
-        var page = await chromium.NewPageAsync(_world.Url, width: width, colors: colors);
+        var page = await chromium.NewPageAsync(_world.Url, width: width, colors: ColorScheme.Light);
         var looking = await chromium.SignInAsync(_world.Url, "token-carol", $"/approvals/{_open}");
         await page.GotoAsync("/sign-in");
         await CheckAsync("sign-in");
@@ -84,7 +94,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         foreach (var (name, address) in new[]
         {
             ("inbox-filtered", "/?tool=nothing&mine=1"), ("request", $"/approvals/{_open}"), ("request-rememberable", $"/approvals/{_rememberable}"), ("request-approved", $"/approvals/{_approved}"), ("request-denied", $"/approvals/{_denied}"),
-            ("request-unsettled", $"/approvals/{_unsettled}"), ("deny", $"/deny?id={_open}&id={_denied}"), ("history", "/history?tool=refund&reason=o"),
+            ("request-unsettled", $"/approvals/{_unsettled}"), ("request-narrowed", $"/approvals/{_narrowed}"), ("deny", $"/deny?id={_open}&id={_denied}"), ("history", "/history?tool=refund&reason=o"),
             ("history-nothing", "/history?tool=nothing"), ("statistics", "/statistics"), ("policies", "/policies"), ("policy", "/policies/demo"), ("nowhere", "/nowhere"),
         })
         {
@@ -115,8 +125,22 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
                 _faults.Add($"{name}: {over} pixels run over the edge");
             }
 
-            await Chromium.Screenshot(page, $"page-{name}-{width}-{colors.ToString().ToLowerInvariant()}");
+            await Chromium.Screenshot(page, $"page-{name}-{width}-light");
+            // The same page in other colours: nothing else about it can be different.
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            _faults.AddRange((await Axe.FindPaleAsync(page)).Select(fault => $"{name} in the dark: {fault}"));
+            await Chromium.Screenshot(page, $"page-{name}-{width}-dark");
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         }
+    }
+
+    private async Task<string> NarrowedAsync()
+    {
+        var id = await _world.ParkAsync("transfer", """{"amount":900,"to":"ACME"}""", Terms.Default with { Narrow = [new NarrowRule("args.amount", NarrowDirection.Lower)] });
+        var order = new NarrowOrder(Bob, PageWorld.FingerprintOf(id), [new ArgumentEdit("args.amount", "90")], null, "web");
+        var answer = await _world.Desk.NarrowAsync(
+            id, order, (request, arguments) => new NarrowedCall.Askable(request.Asked.WithArguments(arguments, PageWorld.FingerprintOf(id) + "0"), request.Ground with { }, request.Terms));
+        return Assert.IsType<NarrowAnswer.Narrowed>(answer).Successor.Id;
     }
 
     private async Task<string> UnsettledAsync()

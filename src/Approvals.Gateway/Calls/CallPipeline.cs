@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Approvals.Calls;
 using Approvals.Gateway.Audit;
 using Approvals.Gateway.Calls.Door;
@@ -129,7 +128,7 @@ internal sealed class CallPipeline(
         exchange.Http.RequestAborted.ThrowIfCancellationRequested();
 
         // 6. The waiter is there before the record: the answer may be quicker than we are.
-        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var id = ApprovalDesk.NewId();
         var parked = parkedCalls.TryEnter(id, exchange)!;
         var isOpen = false;
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Approvals.Gateway.Calls.Waiting;
 using Approvals.Gateway.Storage.Records;
 using Approvals.Policies;
 using Approvals.Requests;
@@ -29,6 +30,8 @@ internal static class CallResults
     public static Refusal Resolved(ApprovalRequest request) => request switch
     {
         { Settlement: { Finding: Finding.Ran } settled } => Ran(request, settled),
+        { Settlement: { Finding: Finding.DidNotRun } settled } => DidNotRun(request, settled),
+        { NarrowedTo: { } successor } => Narrowed(request, successor),
         { Withdrawal: { } withdrawn, ReleasedAt: null } => Withdrawn(request, $"{withdrawn.Person} called it back{(withdrawn.Reason is null ? "." : $": {withdrawn.Reason}")}"),
         { Outcome: Outcome.Unknown } => OutcomeUnknown(request),
         { ReleasedAt: not null } => AnswerGone(request),
@@ -47,8 +50,12 @@ internal static class CallResults
     {
         { ReleasedAt: not null } => $"[APPROVAL PENDING] {request.Id} was approved and runs; its answer has not come yet. Call the same tool with the same arguments to get it; it does not run twice.",
         { Status: RequestStatus.Approved } => $"[APPROVAL PENDING] {request.Id} was approved and has not run. Call the same tool with the same arguments to run it; nobody is asked twice.",
-        _ => string.Create(CultureInfo.InvariantCulture, $"[APPROVAL PENDING] {request.Id} still waits for a person, until {request.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC. It has not run. Call the same tool with the same arguments to go on waiting; nobody is asked twice."),
+        _ => string.Create(CultureInfo.InvariantCulture, $"[APPROVAL PENDING] {request.Id} still waits for a person, until {request.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC. It has not run. {Asked(request)}Call the same tool with the same arguments to go on waiting; nobody is asked twice."),
     });
+
+    /// <summary>For a caller that names a request whose answer another one, still connected, gets.</summary>
+    public static Refusal WaitsElsewhere(ApprovalRequest request) => About(
+        request, "approval_pending", $"[APPROVAL PENDING] {request.Id} has a caller that is still connected; the answer goes there. Ask again once that has ended.");
 
     public static Refusal TooManyPending(string rule, CapReached reached) => TooMany(rule, reached.RetryAfterSeconds, (reached.Cap, reached.IsOwners) switch
     {
@@ -97,6 +104,19 @@ internal static class CallResults
 
     private static Refusal Ran(ApprovalRequest request, Settlement settled) => About(
         request, "outcome_unknown", $"[OUTCOME UNKNOWN] {request.Id} was sent, and no answer came; {settled.Reviewer} found out that it ran: {settled.Reason} Do not call it again for the same purpose.");
+
+    private static Refusal Narrowed(ApprovalRequest request, string successor) => new(
+        "approval_pending",
+        $"[APPROVAL PENDING] {successor}: {request.Withdrawal?.Person} narrowed your call to less than you asked for, and that waits for a person. Nothing has run. Call the same tool with the same arguments to go on waiting for the narrowed call; nobody is asked twice.",
+        request.Ground.Rule,
+        successor);
+
+    private static Refusal DidNotRun(ApprovalRequest request, Settlement settled) => About(
+        request, "outcome_unknown", $"[OUTCOME UNKNOWN] {request.Id} was sent, and no answer came; {settled.Reviewer} found out that it did not run: {settled.Reason} Call it again if it is still wanted; people are asked anew.");
+
+    private static string Asked(ApprovalRequest request) => request.OpenQuestion is { } question
+        ? $"{question.Author} asks you: {question.Text} — Answer with the tool {WaitTool.Name} and {{\"approval_id\":\"{request.Id}\",\"answer\":\"…\"}}, or make another call. "
+        : "";
 
     private static Refusal AnswerGone(ApprovalRequest request) =>
         About(request, "outcome_unknown", $"[OUTCOME UNKNOWN] {request.Id} was sent, and its answer is not kept any more. Ask a person before trying again.");

@@ -1,6 +1,7 @@
 using Approvals.Gateway.Calls.Context;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Calls.Holding;
+using Approvals.Gateway.Calls.Waiting;
 
 namespace Approvals.Gateway.Calls;
 
@@ -9,8 +10,10 @@ internal static class CallsSetup
     public static void AddCalls(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<McpEndpoint>();
+        builder.Services.AddSingleton<Switchboard>();
         builder.Services.AddSingleton<Judge>();
         builder.Services.AddSingleton<CallPipeline>();
+        builder.Services.AddSingleton<WaitCall>();
         builder.Services.AddSingleton<QuestionDesk>();
         builder.Services.AddSingleton<ContextCalls>();
         builder.Services.AddSingleton<ContextAsker>();

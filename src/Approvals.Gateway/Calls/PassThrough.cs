@@ -2,6 +2,7 @@ using System.Net;
 using Approvals.Calls;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Calls.Holding;
+using Approvals.Gateway.Calls.Waiting;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Grants;
 using Approvals.Gateway.Upstreams.Wire;
@@ -106,7 +107,7 @@ internal sealed class PassThrough(HttpUpstream http, AnswerRelay relay, ToolDefi
     }
 
     private ReadOnlyMemory<byte>? ScreenList(Upstream upstream, Policy policy, bool isModern, ReadOnlyMemory<byte> message) =>
-        AnswerScreen.ScreenList(message, policy, isModern, tool => definitions.Learn(upstream.Name, tool));
+        AnswerScreen.ScreenList(message, policy, isModern, tool => definitions.Learn(upstream.Name, tool), options.OfferWait ? WaitTool.DefinitionJson : null);
 
     // Honoured only within a session of this grant: clients reuse small ids, and one's must not hit another's call.
     private bool IsCancellationOfOurs(Exchange exchange) =>

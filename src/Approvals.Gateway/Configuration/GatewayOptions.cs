@@ -27,6 +27,12 @@ public sealed class GatewayOptions
     /// <summary>How long a denial stands for the same grant and fingerprint. Default: 10m; from 0s to 1d.</summary>
     public Duration DenyFor { get; init; } = Duration.FromMinutes(10);
 
+    /// <summary>
+    /// Whether <c>tools/list</c> ends with the gateway's own <c>approvals_wait</c>, by which agents go on waiting for a request and answer what
+    /// people ask about it. Agents may call it either way. Default: false, for then a list shows the upstream's tools and no other.
+    /// </summary>
+    public bool OfferWait { get; init; }
+
     /// <summary>How often a held call hears that it is still held. Default: 10s; from 50ms to 1m.</summary>
     public Duration Heartbeat { get; init; } = Duration.FromSeconds(10);
 

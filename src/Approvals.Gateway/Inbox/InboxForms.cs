@@ -4,6 +4,7 @@ using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Reviews.Forms;
 using Approvals.Gateway.Reviews.People.Oidc;
 using Approvals.Requests;
+using Approvals.Requests.Narrowed;
 using Microsoft.AspNetCore.Mvc;
 using static Microsoft.AspNetCore.Http.StatusCodes;
 
@@ -76,7 +77,13 @@ internal static class InboxForms
             return why is null && reason.Length == 0 ? Page.GoTo(context, address) : await InboxPages.ShowAsync(context, room, person, id, why, reason);
         }
 
-        var refusal = posted.ContainsKey("withdraw") ? await WhyNotWithdrawnAsync(room, clock, id, person, reason, stop)
+        if (posted.ContainsKey("narrow"))
+        {
+            return await NarrowAsync(context, room, id, person, posted, reason, stop);
+        }
+
+        var refusal = posted.ContainsKey("ask") ? await WhyNotAskedAsync(room, clock, id, person, posted["question"].ToString().ReplaceLineEndings("\n"), stop)
+            : posted.ContainsKey("withdraw") ? await WhyNotWithdrawnAsync(room, clock, id, person, reason, stop)
             : posted.ContainsKey("outcome") ? await WhyNotSettledAsync(room, clock, id, person, posted["outcome"], reason, stop)
             : await WhyNotDecidedAsync(room, clock, id, person, posted, reason, stop);
         return refusal is null ? Page.GoTo(context, address) : await InboxPages.ShowAsync(context, room, person, id, refusal, reason);
@@ -93,6 +100,24 @@ internal static class InboxForms
     {
         var (form, refusal) = WithdrawalForm.Read(reason);
         return refusal ?? Refusal.Of(await room.WithdrawAsync(id, person, form!, "web", stop), clock.GetUtcNow());
+    }
+
+    private static async Task<IResult> NarrowAsync(
+        HttpContext context, ReviewRoom room, string id, Reviewer person, IFormCollection posted, string reason, CancellationToken stop)
+    {
+        var edits = await room.FindAsync(id, person, stop) is { } view ? NarrowFields.Read(posted, view) : [];
+        var (form, refusal) = NarrowForm.Read(posted["fingerprint"], edits, reason);
+        var answer = refusal is null ? await room.NarrowAsync(id, person, form!, "web", stop) : null;
+        refusal ??= Refusal.Of(answer, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        return answer is NarrowAnswer.Narrowed narrowed
+            ? Page.GoTo(context, $"/approvals/{narrowed.Successor.Id}")
+            : await InboxPages.ShowAsync(context, room, person, id, refusal, reason);
+    }
+
+    private static async Task<Refusal?> WhyNotAskedAsync(ReviewRoom room, TimeProvider clock, string id, Reviewer person, string question, CancellationToken stop)
+    {
+        var (form, refusal) = QuestionForm.Read(question);
+        return refusal ?? Refusal.Of(await room.AskAsync(id, person, form!, "web", stop), clock.GetUtcNow());
     }
 
     private static async Task<Refusal?> WhyNotSettledAsync(

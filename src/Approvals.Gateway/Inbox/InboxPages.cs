@@ -70,6 +70,7 @@ internal static class InboxPages
         var model = new RequestModel(person, now, view, twins, story, refusal?.Sentence, typedReason)
         {
             Context = await room.ListContextAsync(view, stop),
+            Narrowing = await room.ListNarrowingAsync(view, person, stop),
             Looking = context.RequestServices.GetRequiredService<Presence>().OthersAt(id, person.Id),
         };
         return Page.Of<RequestPage>(context, model, refusal?.Status ?? StatusCodes.Status200OK);

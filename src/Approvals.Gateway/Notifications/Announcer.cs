@@ -20,10 +20,12 @@ internal sealed partial class Announcer(
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(5);
+    // What was sent and not noted would be sent again by whoever starts next.
+    private static readonly TimeSpan ToFinish = TimeSpan.FromSeconds(3);
 
     private readonly Dictionary<string, INotificationChannel> byName = channels.ToDictionary(channel => channel.Name, StringComparer.Ordinal);
     private readonly Channel<bool> bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly ConcurrentDictionary<string, bool> working = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> working = new(StringComparer.Ordinal);
 
     /// <summary>From now on everybody who should hear of this request does, to its end.</summary>
     public async Task FollowAsync(ApprovalRequest request)
@@ -43,13 +45,27 @@ internal sealed partial class Announcer(
         }
 
         changes.Rung += _ => Ring();
-        while (!stoppingToken.IsCancellationRequested)
+        using var sending = new CancellationTokenSource();
+        await using var ending = stoppingToken.UnsafeRegister(sending => ((CancellationTokenSource)sending!).CancelAfter(ToFinish), sending);
+        try
+        {
+            await LookForNewsAsync(sending.Token, stoppingToken);
+        }
+        finally
+        {
+            await Task.WhenAll(working.Values);
+        }
+    }
+
+    private async Task LookForNewsAsync(CancellationToken sending, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
         {
             try
             {
-                foreach (var recipient in (await deliveries.FindDueAsync(clock.GetUtcNow(), null, MostAtOnce, stoppingToken)).Select(row => row.Channel).Distinct())
+                foreach (var recipient in (await deliveries.FindDueAsync(clock.GetUtcNow(), null, MostAtOnce, stop)).Select(row => row.Channel).Distinct())
                 {
-                    Begin(recipient, stoppingToken);
+                    Begin(recipient, sending, stop);
                 }
             }
             catch (Exception broken) when (broken is not OperationCanceledException)
@@ -57,21 +73,22 @@ internal sealed partial class Announcer(
                 LogRoundFailed(log, broken);
             }
 
-            await WaitForRingAsync(stoppingToken);
+            await WaitForRingAsync(stop);
         }
     }
 
     private void Ring() => bell.Writer.TryWrite(true);
 
-    private void Begin(string recipient, CancellationToken stop)
+    private void Begin(string recipient, CancellationToken sending, CancellationToken stop)
     {
-        if (byName.TryGetValue(recipient.Split(Between)[0], out var channel) && working.TryAdd(recipient, true))
+        var done = new TaskCompletionSource();
+        if (byName.TryGetValue(recipient.Split(Between)[0], out var channel) && working.TryAdd(recipient, done.Task))
         {
-            _ = WorkOffAsync(channel, recipient, stop);
+            _ = WorkOffAsync(channel, recipient, done, sending, stop);
         }
     }
 
-    private async Task WorkOffAsync(INotificationChannel channel, string recipient, CancellationToken stop)
+    private async Task WorkOffAsync(INotificationChannel channel, string recipient, TaskCompletionSource done, CancellationToken sending, CancellationToken stop)
     {
         try
         {
@@ -79,7 +96,8 @@ internal sealed partial class Announcer(
             {
                 foreach (var delivery in due)
                 {
-                    if (await TellAsync(channel, delivery, stop) is Told.Later { HoldsQueue: true, After: var after })
+                    stop.ThrowIfCancellationRequested();
+                    if (await TellAsync(channel, delivery, sending) is Told.Later { HoldsQueue: true, After: var after })
                     {
                         await Task.Delay(after ?? FirstRetry, clock, stop);
                         break;
@@ -99,6 +117,7 @@ internal sealed partial class Announcer(
 
         // News that came while the last look was made is found by the next one.
         working.TryRemove(recipient, out _);
+        done.SetResult();
         Ring();
     }
 

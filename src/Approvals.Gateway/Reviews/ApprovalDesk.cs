@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Failpoints;
@@ -13,7 +14,7 @@ namespace Approvals.Gateway.Reviews;
 /// The only writer of requests. Each move is the aggregate's own, made on the row as it is in the transaction that also writes the
 /// audit row and the message: of two that race, the second sees what the first did.
 /// </summary>
-internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, GatewayOptions options, ChangeBell bell, TimeProvider clock)
+internal sealed partial class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, GatewayOptions options, ChangeBell bell, TimeProvider clock)
 {
     /// <summary>Who acts when nobody does.</summary>
     public const string Gateway = "gateway";
@@ -22,12 +23,15 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
     public async Task<CapReached?> OpenAsync(string id, AskedCall asked, Ground ground, Terms terms)
     {
         var request = ApprovalRequest.Open(id, asked, ground, terms, Now());
-        var reached = await store.OpenAsync(
-            request,
-            Audit(request, "request.opened", asked.Grant, new() { ["upstream"] = asked.Upstream, ["tool"] = asked.Tool, ["fingerprint"] = asked.Fingerprint, ["rule"] = ground.Rule, ["policyVersion"] = ground.PolicyVersion }),
-            equal => Repeat(request, equal));
+        var reached = await store.OpenAsync(request, AuditOpened(request, asked.Grant), equal => Repeat(request, equal));
         bell.Ring(id);
         return reached;
+    }
+
+    private AuditRow AuditOpened(ApprovalRequest request, string actor)
+    {
+        var (asked, ground) = (request.Asked, request.Ground);
+        return Audit(request, "request.opened", actor, new() { ["upstream"] = asked.Upstream, ["tool"] = asked.Tool, ["fingerprint"] = asked.Fingerprint, ["rule"] = ground.Rule, ["policyVersion"] = ground.PolicyVersion });
     }
 
     private AuditRow? Repeat(ApprovalRequest request, IReadOnlyList<ApprovalRequest> equal) =>
@@ -83,6 +87,9 @@ internal sealed class ApprovalDesk(ApprovalStore store, ReviewerBook reviewers, 
             ? new Change<WithdrawalAnswer>(answer, Audit(request, kind, by.Id, new() { ["via"] = via }), OutboxKind.Resolved)
             : new Change<WithdrawalAnswer>(answer);
     });
+
+    /// <summary>The id of a new request: 128 random bits in lower hex.</summary>
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>Lets time do its work: a pending request may expire, an unclaimed approval lapse.</summary>
     public Task<Moved?> PassTimeAsync(string id) => ChangeAsync(id, request =>

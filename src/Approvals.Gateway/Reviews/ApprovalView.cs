@@ -1,6 +1,7 @@
 using Approvals.Gateway.Reviews.Stories;
 using Approvals.Policies;
 using Approvals.Requests;
+using Approvals.Requests.Talks;
 
 namespace Approvals.Gateway.Reviews;
 
@@ -59,6 +60,18 @@ public sealed record ApprovalView
 
     /// <summary>Until when the approval counts for equal calls, too; null if it does not.</summary>
     public required DateTimeOffset? RememberedUntil { get; init; }
+
+    /// <summary>What people asked the agent, and what it answered, oldest first.</summary>
+    public required IReadOnlyList<Remark> Talk { get; init; }
+
+    /// <summary>The request whose narrowed call this is, or null.</summary>
+    public required string? NarrowedFrom { get; init; }
+
+    /// <summary>Who narrowed it, or null.</summary>
+    public required string? NarrowedBy { get; init; }
+
+    /// <summary>The request that is decided in its place, or null.</summary>
+    public required string? NarrowedTo { get; init; }
 
     /// <summary>What came back, or null: it has not run, nobody knows, it is not kept any more, or this view is of a list.</summary>
     public ResultView? Result { get; init; }
@@ -135,6 +148,10 @@ public sealed record ApprovalView
         WhyNotWithdraw = whyNotWithdraw,
         CanBeRemembered = request.WhyNotRemember() is null,
         RememberedUntil = request.RememberedUntil(),
+        Talk = isMasked ? [.. request.Talk.Select(remark => remark with { Text = SecretMask.Mask(remark.Text) })] : request.Talk,
+        NarrowedFrom = request.NarrowedFrom,
+        NarrowedBy = request.NarrowedBy,
+        NarrowedTo = request.NarrowedTo,
         Content = request.Content,
         ErasedAt = request.ErasedAt,
         WhyNot = whyNot,

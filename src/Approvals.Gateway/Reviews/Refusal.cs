@@ -1,5 +1,7 @@
 using System.Globalization;
 using Approvals.Requests;
+using Approvals.Requests.Narrowed;
+using Approvals.Requests.Talks;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Approvals.Gateway.Reviews;
@@ -64,6 +66,32 @@ internal sealed record Refusal(int Status, string Code, string Sentence)
         _ => throw new InvalidOperationException($"{answer.GetType().Name} has no words"),
     };
 
+    /// <summary>What a question's answer refuses; null if the agent can read it.</summary>
+    public static Refusal? Of(RemarkAnswer? answer, DateTimeOffset now) => answer switch
+    {
+        null => NotFound,
+        RemarkAnswer.Recorded => null,
+        RemarkAnswer.NoMore => new(StatusCodes.Status409Conflict, "too_many_questions", $"{Remark.MostOfASide} questions are the most. Decide by what you know, or deny it."),
+        RemarkAnswer.TooLate(var at) => Of(new DecisionAnswer.TooLate(at), now),
+        RemarkAnswer.AlreadyResolved(var status, var deciding, var at) => Of(new DecisionAnswer.AlreadyResolved(status, deciding, at), now),
+        RemarkAnswer.NotAllowed(var why) => new(StatusCodes.Status403Forbidden, "not_allowed", why),
+        _ => throw new InvalidOperationException($"{answer.GetType().Name} has no words"),
+    };
+
+    /// <summary>What a narrowing's answer refuses; null if there is a narrowed call.</summary>
+    public static Refusal? Of(NarrowAnswer? answer, DateTimeOffset now) => answer switch
+    {
+        null => NotFound,
+        NarrowAnswer.Narrowed => null,
+        NarrowAnswer.NotNarrower(var why) => new(StatusCodes.Status400BadRequest, "not_narrower", why),
+        NarrowAnswer.Denied(var why) => new(StatusCodes.Status409Conflict, "narrowed_call_denied", $"The policy denies the narrowed call, too: {why}"),
+        NarrowAnswer.WrongFingerprint => Of(new DecisionAnswer.WrongFingerprint(), now),
+        NarrowAnswer.TooLate(var at) => Of(new DecisionAnswer.TooLate(at), now),
+        NarrowAnswer.AlreadyResolved(var status, var deciding, var at) => Of(new DecisionAnswer.AlreadyResolved(status, deciding, at), now),
+        NarrowAnswer.NotAllowed(var why) => new(StatusCodes.Status403Forbidden, "not_allowed", why),
+        _ => throw new InvalidOperationException($"{answer.GetType().Name} has no words"),
+    };
+
     /// <summary>What an extension's answer refuses; null if there is more time.</summary>
     public static Refusal? Of(ExtensionAnswer? answer, DateTimeOffset now) => answer switch
     {
@@ -92,7 +120,7 @@ internal sealed record Refusal(int Status, string Code, string Sentence)
     private static string AlreadyDecided(RequestStatus status, Decision? deciding, DateTimeOffset at, DateTimeOffset now) => (status, deciding) switch
     {
         (_, { } decision) => $"Already {Said(decision.Choice)} by {decision.Reviewer} {When(at, now)}.",
-        (RequestStatus.Withdrawn, _) => $"Already withdrawn by its owner {When(at, now)}.",
+        (RequestStatus.Withdrawn, _) => $"Already called back {When(at, now)}.",
         _ => $"Already {status.ToString().ToLowerInvariant()} {When(at, now)}.",
     };
 

@@ -1,14 +1,17 @@
 using Approvals.Gateway.Reviews.Forms;
+using Approvals.Gateway.Reviews.Narrowed;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Storage.Records;
 using Approvals.Gateway.Storage.Views;
 using Approvals.Policies.Context;
 using Approvals.Requests;
+using Approvals.Requests.Narrowed;
+using Approvals.Requests.Talks;
 
 namespace Approvals.Gateway.Reviews;
 
 /// <summary>What one person can see and do, the same at every door. What they may not see is not there.</summary>
-internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, WaitingQueries waiting, HistoryQueries history, ContextFacts context, ApprovalDesk desk)
+internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, WaitingQueries waiting, HistoryQueries history, ContextFacts context, NarrowedJudge judge, ApprovalDesk desk)
 {
     public async Task<ApprovalView?> FindAsync(string id, Reviewer person, CancellationToken stop) =>
         await store.FindAsync(id, stop) is { } request ? ApprovalView.For(request, person) : null;
@@ -62,6 +65,20 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Waitin
         await FindAsync(id, person, stop) is null
             ? null
             : await desk.SettleAsync(id, person, form.Finding, form.Reason, via);
+
+    /// <summary>Asks the agent something in the person's name, or says why not. Null if there is nothing here for them.</summary>
+    public async Task<RemarkAnswer?> AskAsync(string id, Reviewer person, QuestionForm form, string via, CancellationToken stop) =>
+        await FindAsync(id, person, stop) is null ? null : await desk.AskAsync(id, person, form.Text, via);
+
+    /// <summary>Lets less of it be decided in its place, or says why not. Null if there is nothing here for them.</summary>
+    public async Task<NarrowAnswer?> NarrowAsync(string id, Reviewer person, NarrowForm form, string via, CancellationToken stop) =>
+        await FindAsync(id, person, stop) is null
+            ? null
+            : await desk.NarrowAsync(id, new NarrowOrder(person, form.Fingerprint, form.Edits, form.Reason, via), judge.Judge);
+
+    /// <summary>How a narrowed call differs from what the agent asked for; empty for any other, and where that cannot be told.</summary>
+    public async Task<IReadOnlyList<NarrowedArgument>> ListNarrowingAsync(ApprovalView view, Reviewer person, CancellationToken stop) =>
+        view.NarrowedFrom is { } from && await FindAsync(from, person, stop) is { } before ? NarrowedArgument.Between(before, view) : [];
 
     /// <summary>Calls it back in the person's name, or says why not. Null if there is nothing here for them.</summary>
     public async Task<WithdrawalAnswer?> WithdrawAsync(string id, Reviewer person, WithdrawalForm form, string via, CancellationToken stop) =>

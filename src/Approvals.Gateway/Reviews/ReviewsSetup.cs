@@ -1,6 +1,7 @@
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Reviews.Api;
 using Approvals.Gateway.Reviews.Live;
+using Approvals.Gateway.Reviews.Narrowed;
 using Approvals.Gateway.Reviews.People;
 using Approvals.Gateway.Reviews.People.Oidc;
 using Approvals.Gateway.Reviews.Stories;
@@ -19,6 +20,7 @@ internal static class ReviewsSetup
         builder.AddPeople(reviewers, isDemo);
         services.AddSingleton<ChangeBell>();
         services.AddSingleton<ApprovalDesk>();
+        services.AddSingleton<NarrowedJudge>();
         services.AddSingleton<ReviewRoom>();
         services.AddSingleton<StoryTeller>();
         services.AddHostedService<TimeKeeper>();

@@ -122,5 +122,6 @@ internal static class SecretMask
         }
     }
 
-    private static string Mask(string text) => string.Create(CultureInfo.InvariantCulture, $"•••• ({text.Length} characters)");
+    /// <summary>In the place of a text that may be a secret, or hold one.</summary>
+    public static string Mask(string text) => string.Create(CultureInfo.InvariantCulture, $"•••• ({text.Length} characters)");
 }

@@ -22,7 +22,11 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
             text => TermsText.Read(text));
         builder.Property<string>(RequestRecords.SealColumn);
         // Texts are kept apart, encrypted; whether they can be read is found out each time.
-        builder.Ignore(request => request.Deciding).Ignore(request => request.AnswerJson).Ignore(request => request.Content);
+        builder.Ignore(request => request.Deciding).Ignore(request => request.AnswerJson).Ignore(request => request.Content)
+            .Ignore(request => request.Talk).Ignore(request => request.OpenQuestion);
+        builder.Property(request => request.NarrowedFrom);
+        builder.Property(request => request.NarrowedBy);
+        builder.Property(request => request.NarrowedTo);
 
         builder.OwnsOne(request => request.Asked, asked =>
         {

@@ -7,7 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Approvals.Gateway.Storage;
 
 /// <summary>What a change answers, and what has to be written with it. Without an audit row nothing changed and nothing is written.</summary>
-internal sealed record Change<T>(T Answer, AuditRow? Audit = null, OutboxKind? Announce = null);
+internal sealed record Change<T>(T Answer, AuditRow? Audit = null, OutboxKind? Announce = null)
+{
+    /// <summary>A request that takes the changed one's place, and the audit row that says so; it is announced like any new one.</summary>
+    public (ApprovalRequest Request, AuditRow Opened)? Successor { get; init; }
+}
 
 /// <summary>Requests at rest. A change, its audit row and its message are one transaction.</summary>
 internal sealed class ApprovalStore(
@@ -46,6 +50,12 @@ internal sealed class ApprovalStore(
         if (changed.Audit is not null)
         {
             await SaveAsync(database, request, [changed.Audit], changed.Announce);
+        }
+
+        if (changed.Successor is var (successor, opened))
+        {
+            database.Requests.Add(successor);
+            await SaveAsync(database, successor, [opened], OutboxKind.Requested);
         }
 
         return changed.Answer;

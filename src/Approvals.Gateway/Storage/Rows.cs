@@ -48,6 +48,9 @@ internal enum ContentKind
 
     /// <summary>What the upstream was asked for those who decide, and what it said.</summary>
     Context,
+
+    /// <summary>What people asked the agent, and what it answered.</summary>
+    Talk,
 }
 
 /// <summary>One message that has to reach the bus, written in the transaction of the change that it tells of.</summary>

@@ -38,7 +38,12 @@ internal static class AnswerScreen
     }
 
     /// <summary>An answer to <c>tools/list</c>: without what <paramref name="policy"/> hides. An error passes as it is.</summary>
-    public static ReadOnlyMemory<byte>? ScreenList(ReadOnlyMemory<byte> message, Policy policy, bool isModern, Action<JsonElement> learn)
+    /// <param name="message">The answer.</param>
+    /// <param name="policy">What says which tools are hidden.</param>
+    /// <param name="isModern">Whether it goes to a caller of 2026-07-28 or later.</param>
+    /// <param name="learn">Gets every tool that is shown.</param>
+    /// <param name="ownToolJson">A tool of the gateway's own that the list ends with, or null.</param>
+    public static ReadOnlyMemory<byte>? ScreenList(ReadOnlyMemory<byte> message, Policy policy, bool isModern, Action<JsonElement> learn, string? ownToolJson = null)
     {
         using var document = StrictJson.Parse(message, out _);
         if (document is null || document.RootElement.ValueKind != JsonValueKind.Object)
@@ -64,7 +69,7 @@ internal static class AnswerScreen
                 writer.WritePropertyName(member.Name);
                 if (member.NameEquals("result"u8))
                 {
-                    WriteList(writer, result, policy, isModern, learn);
+                    WriteList(writer, result, policy, isModern, learn, HasMore(result) ? null : ownToolJson);
                 }
                 else
                 {
@@ -87,7 +92,9 @@ internal static class AnswerScreen
                 && result.EnumerateObject().Any(member => member.Name.Equals("tools", StringComparison.OrdinalIgnoreCase)));
     }
 
-    private static void WriteList(Utf8JsonWriter writer, JsonElement result, Policy policy, bool isModern, Action<JsonElement> learn)
+    private static bool HasMore(JsonElement result) => result.TryGetProperty("nextCursor"u8, out var cursor) && cursor.ValueKind != JsonValueKind.Null;
+
+    private static void WriteList(Utf8JsonWriter writer, JsonElement result, Policy policy, bool isModern, Action<JsonElement> learn, string? ownToolJson)
     {
         writer.WriteStartObject();
         foreach (var member in result.EnumerateObject())
@@ -109,6 +116,11 @@ internal static class AnswerScreen
             {
                 learn(tool);
                 Copy(writer, tool, inMeta: false);
+            }
+
+            if (ownToolJson is not null)
+            {
+                writer.WriteRawValue(ownToolJson);
             }
 
             writer.WriteEndArray();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Approvals.Policies.Context;
+using Approvals.Policies.Narrowed;
 
 namespace Approvals.Policies;
 
@@ -40,6 +41,10 @@ public sealed record Terms(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? Remember { get; init; }
 
+    /// <summary>Which arguments people may make less of; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<NarrowRule>? Narrow { get; init; }
+
     /// <summary>What the gateway asks the upstream when the request opens. It is asked once: no request keeps it, and equal terms may differ in it.</summary>
     [JsonIgnore]
     public ImmutableArray<ContextCall> Context { get; init; } = [];
@@ -50,7 +55,7 @@ public sealed record Terms(
     /// <summary>The terms of one panel.</summary>
     public static Terms Of(ImmutableArray<string> reviewers, int quorum, TimeSpan expires) => new([new Panel(reviewers, quorum)], expires);
 
-    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it, the worse risk, remembered only if both allow it and for the shorter time, the first of what both ask the upstream.</summary>
+    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it, the worse risk, remembered only if both allow it and for the shorter time, narrowed as both allow it, the first of what both ask the upstream.</summary>
     public Terms And(Terms other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -63,6 +68,7 @@ public sealed record Terms(
             RiskWords.Worse(Risk, other.Risk))
         {
             Remember = Remember is { } mine && other.Remember is { } theirs ? (mine < theirs ? mine : theirs) : null,
+            Narrow = (Narrow ?? []).Intersect(other.Narrow ?? []).ToImmutableArray() is { IsEmpty: false } narrow ? narrow : null,
             Context = [.. Context.Union(other.Context).Take(ContextCall.Most)],
         };
     }
@@ -70,7 +76,8 @@ public sealed record Terms(
     /// <summary>Equal terms have the same panels in the same order.</summary>
     public bool Equals(Terms? other) =>
         other is not null && Panels.SequenceEqual(other.Panels) && Expires == other.Expires && Hold == other.Hold
-        && RequireReason == other.RequireReason && AllowSelf == other.AllowSelf && Risk == other.Risk && Remember == other.Remember;
+        && RequireReason == other.RequireReason && AllowSelf == other.AllowSelf && Risk == other.Risk && Remember == other.Remember
+        && (Narrow ?? []).SequenceEqual(other.Narrow ?? []);
 
     public override int GetHashCode() =>
         Panels.Aggregate(HashCode.Combine(Expires, Hold, RequireReason, AllowSelf, Risk, Remember), (hash, panel) => HashCode.Combine(hash, panel));

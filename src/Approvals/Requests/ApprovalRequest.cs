@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Approvals.Policies;
+using Approvals.Requests.Talks;
 
 namespace Approvals.Requests;
 
@@ -75,7 +74,7 @@ public sealed partial class ApprovalRequest
     };
 
     /// <summary>For the store, once it has read the row: <paramref name="texts"/> is null when they cannot be opened.</summary>
-    public void Restore(AskedTexts? texts, string? answerJson, bool isAltered)
+    public void Restore(AskedTexts? texts, string? answerJson, IReadOnlyList<Remark> talk, bool isAltered)
     {
         Content = isAltered ? ContentState.Altered
             : ErasedAt is not null ? ContentState.Erased
@@ -83,6 +82,7 @@ public sealed partial class ApprovalRequest
             : ContentState.Whole;
         Asked.Fill(Content == ContentState.Whole ? texts! : AskedTexts.None);
         AnswerJson = Content == ContentState.Whole ? answerJson : null;
+        Talk = Content == ContentState.Whole ? talk : [];
     }
 
     /// <summary>Records what a reviewer says. One denial resolves; the quorum of distinct people of every panel approves.</summary>
@@ -111,7 +111,7 @@ public sealed partial class ApprovalRequest
             return new DecisionAnswer.AlreadyResolved(Status, Deciding, ResolvedAt!.Value);
         }
 
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(fingerprint), Encoding.UTF8.GetBytes(Asked.Fingerprint)))
+        if (!IsFingerprint(fingerprint))
         {
             return new DecisionAnswer.WrongFingerprint();
         }
@@ -151,7 +151,7 @@ public sealed partial class ApprovalRequest
 
         Withdraw(now, claim);
         Refuse(answerJson: null, now);
-        (ErasedAt, AnswerJson) = (now, null);
+        (ErasedAt, AnswerJson, Talk) = (now, null, []);
         Asked.Fill(AskedTexts.None);
         Content = Content == ContentState.Altered ? ContentState.Altered : ContentState.Erased;
         Version++;

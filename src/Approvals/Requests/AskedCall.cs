@@ -48,6 +48,10 @@ public sealed record AskedCall(
     /// <summary>How large the three texts are, in bytes of UTF-8; known also when they are erased.</summary>
     public int Bytes { get; private init; } = new AskedTexts(ArgumentsJson, OthersJson, DefinitionJson).CountBytes();
 
+    /// <summary>The same caller's call with other arguments, and their fingerprint. It keeps its key: whoever made it comes back for it.</summary>
+    public AskedCall WithArguments(string argumentsJson, string fingerprint) => new(
+        Upstream, UpstreamAddress, Tool, argumentsJson, OthersJson, DefinitionJson, Grant, Owner, Principal, fingerprint, CallKey, ClientName, ClientVersion, Era);
+
     internal void Fill(AskedTexts texts) => _texts = texts;
 }
 

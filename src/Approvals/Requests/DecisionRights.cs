@@ -18,7 +18,8 @@ public static class DecisionRights
             return "Your role lets you look at requests, not decide them.";
         }
 
-        return request.Content.WhyUndecidable() ?? request.WhyNotTheirs(person, Decide);
+        return request.Content.WhyUndecidable() ?? request.WhyNotTheirs(person, Decide)
+            ?? (person.Id == request.NarrowedBy ? "You narrowed this call; somebody else has to decide it." : null);
     }
 
     /// <summary>Why <paramref name="person"/> may not say what came of <paramref name="request"/>, as a sentence for them; null if they may.</summary>

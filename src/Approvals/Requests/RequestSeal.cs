@@ -58,6 +58,7 @@ public static class RequestSeal
             hash.Text("withdrawn").Text(withdrawn.Person).Optional(withdrawn.Reason).Number(withdrawn.At.ToUnixTimeMilliseconds()).Text(withdrawn.Via);
         }
 
+        WriteNarrowing(request, hash);
         if (request.Terms.Remember is { } remembered)
         {
             hash.Text("remember").Number(remembered.Ticks);
@@ -69,6 +70,19 @@ public static class RequestSeal
         }
 
         return hash.Hex(key);
+    }
+
+    private static void WriteNarrowing(ApprovalRequest request, KeyedHash hash)
+    {
+        if (request.NarrowedFrom is not null || request.NarrowedTo is not null)
+        {
+            hash.Text("narrowed").Optional(request.NarrowedFrom).Optional(request.NarrowedBy).Optional(request.NarrowedTo);
+        }
+
+        foreach (var rule in request.Terms.Narrow ?? [])
+        {
+            hash.Text("narrow").Text(rule.Path).Text(rule.Direction.ToString());
+        }
     }
 
     // The terms of one panel and nothing else are written as they were when there was nothing else: such records keep their seal.

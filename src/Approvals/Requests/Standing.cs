@@ -34,6 +34,12 @@ public static class Standings
     /// <param name="denyFor">How long a denial stands, and a withdrawal.</param>
     public static Standing StandingFor(this ApprovalRequest request, DateTimeOffset now, TimeSpan claim, TimeSpan denyFor)
     {
+        // The one that is decided in its place is found by the same key.
+        if (request.NarrowedTo is not null)
+        {
+            return Standing.Over;
+        }
+
         if (request.Status == RequestStatus.Denied && now < request.ResolvedAt + denyFor)
         {
             return Standing.StandsDenied;

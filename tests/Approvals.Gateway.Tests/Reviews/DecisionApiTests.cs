@@ -198,7 +198,7 @@ public sealed class DecisionApiTests : IAsyncLifetime
 
         var answer = await world.Program("bob").DecideAsync(id, "approve");
 
-        Assert.Equal((409, "Already withdrawn by its owner at 12:00:00 UTC."), (answer.Status, answer.Detail));
+        Assert.Equal((409, "Already called back at 12:00:00 UTC."), (answer.Status, answer.Detail));
     }
 
     [Theory]

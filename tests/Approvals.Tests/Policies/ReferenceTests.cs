@@ -35,7 +35,7 @@ public sealed partial class ReferenceTests
             }
         }
 
-        Assert.Equal((3, 25), (policies, held));
+        Assert.Equal((4, 25), (policies, held));
     }
 
     [Theory]
@@ -57,6 +57,7 @@ public sealed partial class ReferenceTests
         Row("a limit", Vocabulary.Limit),
         Row("`rate_limit`", Vocabulary.RateLimit),
         Row("`approval`", Vocabulary.Approval),
+        Row("an argument of `narrow`", Vocabulary.Narrow),
         Row("a call of `context`", Vocabulary.ContextCall),
     ]);
 

@@ -139,7 +139,7 @@ public sealed class ContentTests
             request.Erase(Asked.At(0), Asked.Claim);
         }
 
-        request.Restore(content == ContentState.Unreadable ? null : Texts, null, isAltered: content == ContentState.Altered);
+        request.Restore(content == ContentState.Unreadable ? null : Texts, null, [], isAltered: content == ContentState.Altered);
         Assert.Equal(content, request.Content);
         return request;
     }

@@ -76,7 +76,7 @@ public sealed class RememberingTests
                 people = id => Asked.Everybody(id)! with { Email = "alice@example.com" };
                 break;
             case "altered":
-                first.Restore(null, null, isAltered: true);
+                first.Restore(null, null, [], isAltered: true);
                 break;
             case "erased":
                 first.Erase(Asked.At(3), Asked.Claim);

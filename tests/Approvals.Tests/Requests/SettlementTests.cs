@@ -59,7 +59,7 @@ public sealed class SettlementTests
         var erased = Unknown();
         erased.Erase(Asked.At(4), Asked.Claim);
         var altered = Unknown();
-        altered.Restore(AskedTexts.None, null, isAltered: true);
+        altered.Restore(AskedTexts.None, null, [], isAltered: true);
 
         Assert.IsType<SettlementAnswer.Recorded>(Settles(erased, Asked.Bob, Finding.Ran));
         Assert.IsType<SettlementAnswer.NotAllowed>(Settles(altered, Asked.Bob, Finding.Ran));

@@ -3,7 +3,10 @@ using Approvals.Calls;
 using Approvals.Gateway.Grants;
 using Approvals.Gateway.Policies.Limits;
 using Approvals.Gateway.Upstreams;
+using Approvals.Gateway.Upstreams.Wire;
 using Approvals.Policies;
+using Approvals.Requests;
+using Microsoft.Extensions.Primitives;
 
 namespace Approvals.Gateway.Calls.Door;
 
@@ -40,16 +43,26 @@ internal sealed record Exchange(HttpContext Http, Grant Grant, Upstream Upstream
             ? token.GetRawText()
             : null;
 
-    /// <summary>The message for the upstream with another body, or with the one that came.</summary>
-    public UpstreamMessage Forward(ReadOnlyMemory<byte> body, Action? onSent = null) => new(HttpMethod.Post, body)
+    /// <summary>The message for the upstream with the body that came.</summary>
+    public UpstreamMessage Forward(ReadOnlyMemory<byte> body, Action? onSent = null) => Forward(body, Message.Name, CallersParams, onSent);
+
+    /// <summary>The message for the upstream with the body of what was approved, which an earlier caller may have asked for.</summary>
+    public UpstreamMessage Forward(ReadOnlyMemory<byte> body, ApprovalRequest request, Action onSent) =>
+        request.Asked.Tool == Message.Name && request.NarrowedFrom is null
+            ? Forward(body, onSent)
+            // The caller's headers are of another call.
+            : Forward(body, request.Asked.Tool, () => ParamHeaders.Of(request.Asked.DefinitionJson, request.Asked.ArgumentsJson), onSent);
+
+    private UpstreamMessage Forward(
+        ReadOnlyMemory<byte> body, string? name, Func<IReadOnlyList<KeyValuePair<string, StringValues>>> parameters, Action? onSent) => new(HttpMethod.Post, body)
     {
         Accept = Http.Request.Headers.Accept.ToString() is { Length: > 0 } accept ? accept : null,
         ProtocolVersion = ProtocolVersion,
         SessionId = Session?.Id,
-        Mirrored = IsModern && Message.Method is { } method ? new MirroredHeaders(method, Message.Name, ParamHeaders()) : null,
+        Mirrored = IsModern && Message.Method is { } method ? new MirroredHeaders(method, name, parameters()) : null,
         OnSent = onSent,
     };
 
-    private List<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> ParamHeaders() =>
+    private IReadOnlyList<KeyValuePair<string, StringValues>> CallersParams() =>
         [.. Http.Request.Headers.Where(header => header.Key.StartsWith("Mcp-Param-", StringComparison.OrdinalIgnoreCase))];
 }

@@ -10,7 +10,7 @@ namespace Approvals.Gateway.Calls.Door;
 
 /// <summary>The door for agents: MCP over streamable HTTP. Everything that can fail with a status fails here, before a call is judged.</summary>
 internal sealed class McpEndpoint(
-    GrantBook grants, UpstreamBook upstreams, PolicyBook policies, Handles handles, CallPipeline pipeline, PassThrough others, GatewayOptions options)
+    GrantBook grants, UpstreamBook upstreams, PolicyBook policies, Handles handles, Switchboard switchboard, PassThrough others, GatewayOptions options)
 {
     private const int NotFound = -32001;
 
@@ -91,29 +91,8 @@ internal sealed class McpEndpoint(
         }
 
         var exchange = new Exchange(http, door.Grant, door.Upstream, PolicyOf(door), door.Session, message, McpHeaders.ProtocolVersion(http.Request));
-        await JudgeAsync(exchange);
+        await switchboard.ConnectAsync(exchange);
     }
-
-    private async Task JudgeAsync(Exchange exchange)
-    {
-        if (UseOf(exchange, out var problem) is { } use)
-        {
-            await pipeline.RunAsync(exchange, use);
-        }
-        else if (problem is not null)
-        {
-            await exchange.Http.FailAsync(StatusCodes.Status400BadRequest, problem.Code, problem.Message, problem.IdJson);
-        }
-        else
-        {
-            await others.PostAsync(exchange);
-        }
-    }
-
-    private static Use? UseOf(Exchange exchange, out RpcProblem? problem) =>
-        exchange.Message.Method != "tools/call" ? UseReader.Read(exchange.Message, out problem)
-        : ToolCall.From(exchange.Message, exchange.Upstream.Name, exchange.Caller, out problem) is { } call ? Use.OfTool(call.Tool, call.Arguments)
-        : null;
 
     // Who, then where: an upstream that the grant does not have is not there for it.
     private async Task<Door?> EnterAsync(HttpContext http, string name)

@@ -46,6 +46,12 @@ internal sealed class EqualCalls(ApprovalStore store, ParkedCalls parked, Gatewa
         return new Attachment.None();
     }
 
+    /// <summary>What one request holds for a caller that names it; it has to be of the caller's own.</summary>
+    public async Task<Attachment> ReturnToAsync(string requestId, Exchange exchange) =>
+        await store.FindAsync(requestId, exchange.Http.RequestAborted) is { } request && await TryAttachAsync(request, exchange) is { } attachment
+            ? attachment
+            : new Attachment.None();
+
     private async Task<Attachment?> TryAttachAsync(ApprovalRequest candidate, Exchange exchange)
     {
         switch (Standing(candidate))

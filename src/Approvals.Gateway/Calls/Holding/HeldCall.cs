@@ -63,6 +63,7 @@ internal sealed partial class HeldCall(
                     return;
                 case Step.HandOff handOff:
                     parked.MakeWay();
+                    await NoteHeardAsync(parked.RequestId, handOff.Told);
                     await stream.AnswerAsync(CallJson.Message(id, handOff.Why, exchange.IsModern), parked.Gone);
                     return;
                 case Step.Wait wait:
@@ -82,6 +83,8 @@ internal sealed partial class HeldCall(
             case { Content: ContentState.Altered } when !parked.IsReleased:
             case { Content: ContentState.Unreadable, ReleasedAt: null, Status: RequestStatus.Pending or RequestStatus.Approved, Outcome: null }:
                 return new Step.HandOff(CallResults.GatewayUnavailable(request));
+            case { Status: RequestStatus.Pending } when request.OpenQuestion is { IsHeard: false }:
+                return new Step.HandOff(CallResults.Pending(request)) { Told = request.Talk.Count };
             case { Status: RequestStatus.Pending } or { Status: RequestStatus.Approved, ReleasedAt: not null, Outcome: null }:
                 return isOver ? new Step.HandOff(CallResults.Pending(request)) : new Step.Wait(request.ReleasedAt is null ? Waits : Runs, request.Terms.Hold);
             case { Status: RequestStatus.Approved, Outcome: null } when parked.IsClosing:
@@ -90,6 +93,15 @@ internal sealed partial class HeldCall(
                 return await ReleaseAsync(exchange, request, parked, stream);
             default:
                 return new Step.Answer(StoredAnswer.Of(request, exchange.IsModern));
+        }
+    }
+
+    // Before it is sent, for the agent may be back at once. One that leaves without having read it reads it when its next hold is over.
+    private async Task NoteHeardAsync(string requestId, int remarks)
+    {
+        if (remarks > 0)
+        {
+            await desk.HearAsync(requestId, remarks);
         }
     }
 
@@ -167,6 +179,10 @@ internal sealed partial class HeldCall(
         public sealed record Answer(string Json) : Step;
 
         /// <summary>The end of this call only.</summary>
-        public sealed record HandOff(Refusal Why) : Step;
+        public sealed record HandOff(Refusal Why) : Step
+        {
+            /// <summary>How many remarks of people the caller has read with it, if one of them is news to it.</summary>
+            public int Told { get; init; }
+        }
     }
 }

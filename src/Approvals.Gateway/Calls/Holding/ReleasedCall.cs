@@ -84,7 +84,7 @@ internal sealed partial class ReleasedCall(
             var asked = request.Asked;
             var body = new CallParams(asked.Tool, asked.ArgumentsJson, asked.OthersJson).Envelope(exchange.Message.IdJson!, exchange.Message.Meta);
             Failpoint.Reach(Point.Forwarding);
-            switch (await http.SendAsync(exchange.Upstream, exchange.Forward(body, places.Sent), stop.Token))
+            switch (await http.SendAsync(exchange.Upstream, exchange.Forward(body, request, places.Sent), stop.Token))
             {
                 case UpstreamAnswer.NotSent notSent:
                     places.GiveBack();
@@ -122,7 +122,7 @@ internal sealed partial class ReleasedCall(
             switch (RpcAnswer.RoleOf(message, exchange.Message.IdJson!))
             {
                 case RpcRole.Result:
-                    return (Outcome.Completed, RpcAnswer.WithoutId(message));
+                    return (Outcome.Completed, NarrowedNotice.AddTo(RpcAnswer.WithoutId(message), request));
                 case RpcRole.Error:
                     return (Outcome.Failed, RpcAnswer.WithoutId(message));
                 case RpcRole.Notice:

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Storage.Views;
 using Approvals.Requests;

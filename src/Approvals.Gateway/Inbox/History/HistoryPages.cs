@@ -1,6 +1,7 @@
 using Approvals.Gateway.Inbox.Pages;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
+using Approvals.Gateway.Storage.Views;
 
 namespace Approvals.Gateway.Inbox.History;
 

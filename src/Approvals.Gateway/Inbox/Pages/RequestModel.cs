@@ -1,4 +1,5 @@
 using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Reviews.Narrowed;
 using Approvals.Gateway.Reviews.Stories;
 using Approvals.Policies.Context;
 using Approvals.Requests;
@@ -11,6 +12,9 @@ public sealed record RequestModel(
 {
     /// <summary>What the upstream was asked for those who decide.</summary>
     public required IReadOnlyList<ContextFact> Context { get; init; }
+
+    /// <summary>How a narrowed call differs from what the agent asked for; empty for any other.</summary>
+    public required IReadOnlyList<NarrowedArgument> Narrowing { get; init; }
 
     /// <summary>Who else looks at it just now.</summary>
     public required IReadOnlyList<string> Looking { get; init; }

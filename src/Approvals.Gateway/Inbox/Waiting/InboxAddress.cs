@@ -1,4 +1,3 @@
-using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Storage.Views;
 using Microsoft.AspNetCore.WebUtilities;

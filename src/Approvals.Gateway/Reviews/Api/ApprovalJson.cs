@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Approvals.Requests;
+using Approvals.Requests.Talks;
 
 namespace Approvals.Gateway.Reviews.Api;
 
@@ -54,6 +55,21 @@ internal sealed record ApprovalJson
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required WithdrawalJson? Withdrawal { get; init; }
 
+    /// <summary>The request whose narrowed call this is, and who narrowed it. Left out where nobody did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? NarrowedFrom { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? NarrowedBy { get; init; }
+
+    /// <summary>The request that is decided in its place. Left out where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? NarrowedTo { get; init; }
+
+    /// <summary>What people asked the agent, and what it answered. Left out where nobody said anything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required IReadOnlyList<RemarkJson>? Talk { get; init; }
+
     /// <summary>What came back for it. Left out where nothing did or nobody knows, in lists, and in what is sent to onlookers.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required ResultJson? Result { get; init; }
@@ -93,6 +109,10 @@ internal sealed record ApprovalJson
         Outcome = view.Outcome is { } outcome ? Lower(outcome) : null,
         Settlement = view.Settlement is { } settled ? SettlementJson.Of(settled) : null,
         Withdrawal = view.Withdrawal is { } withdrawn ? new WithdrawalJson(withdrawn.Person, withdrawn.Reason, withdrawn.At.UtcDateTime, withdrawn.Via) : null,
+        NarrowedFrom = view.NarrowedFrom,
+        NarrowedBy = view.NarrowedBy,
+        NarrowedTo = view.NarrowedTo,
+        Talk = view.Talk.Count > 0 ? [.. view.Talk.Select(RemarkJson.Of)] : null,
         Result = view.Result is { } result ? new ResultJson(new JsonRaw(result.Json), result.Left, result.IsError, result.IsOurs ? "gateway" : "upstream") : null,
         RememberedUntil = view.RememberedUntil?.UtcDateTime,
         Client = new ClientJson(view.Asked.ClientName, view.Asked.ClientVersion, view.Asked.Era),
@@ -113,6 +133,13 @@ internal sealed record SettlementJson(string Reviewer, string Outcome, string Re
 {
     public static SettlementJson Of(Settlement settled) =>
         new(settled.Reviewer, settled.Finding == Finding.Ran ? "ran" : "did_not_run", settled.Reason, settled.At.UtcDateTime, settled.Via);
+}
+
+/// <summary>One remark on the wire; <c>from</c> is <c>reviewer</c> or <c>agent</c>.</summary>
+internal sealed record RemarkJson(string From, string Author, string Text, DateTime At, bool Heard)
+{
+    public static RemarkJson Of(Remark remark) =>
+        new(remark.IsAgents ? "agent" : "reviewer", remark.Author, remark.Text, remark.At.UtcDateTime, remark.IsHeard);
 }
 
 /// <summary>Who called a request back, on the wire.</summary>
@@ -140,6 +167,15 @@ internal sealed record SettlementBody(string? Outcome, string? Reason);
 /// <summary>What a program posts to call a request back.</summary>
 internal sealed record WithdrawalBody(string? Reason);
 
+/// <summary>What a program posts to ask an agent about its call.</summary>
+internal sealed record QuestionBody(string? Question);
+
+/// <summary>What a program posts to let less of a call through.</summary>
+internal sealed record NarrowBody(string? Fingerprint, IReadOnlyList<ChangeBody?>? Changes, string? Reason);
+
+/// <summary>An argument's new value.</summary>
+internal sealed record ChangeBody(string? Path, JsonRaw? Value);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -149,4 +185,6 @@ internal sealed record WithdrawalBody(string? Reason);
 [JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(SettlementBody))]
 [JsonSerializable(typeof(WithdrawalBody))]
+[JsonSerializable(typeof(QuestionBody))]
+[JsonSerializable(typeof(NarrowBody))]
 internal sealed partial class ApprovalsApiJson : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using Approvals.Gateway.Storage;
+using Approvals.Gateway.Storage.Views;
 using Approvals.Requests;
+using Approvals.Requests.Narrowed;
 using Microsoft.AspNetCore.Http.HttpResults;
 using static Microsoft.AspNetCore.Http.StatusCodes;
 
@@ -20,6 +22,8 @@ internal static class ApprovalsApi
         approvals.MapPost("/{id}/settlement", SettleAsync);
         approvals.MapPost("/{id}/extension", ExtendAsync);
         approvals.MapPost("/{id}/withdrawal", WithdrawAsync);
+        approvals.MapPost("/{id}/questions", AskAsync);
+        approvals.MapPost("/{id}/narrowing", NarrowAsync);
         approvals.MapContextApi();
     }
 
@@ -103,6 +107,36 @@ internal static class ApprovalsApi
         (var form, refusal) = await BodyReader.ReadWithdrawalAsync(context.Request, stop);
         refusal ??= Refusal.Of(await room.WithdrawAsync(id, person, form!, "api", stop), clock.GetUtcNow());
         return refusal is null ? Approval((await room.FindAsync(id, person, stop))!) : refusal.ToProblem(context);
+    }
+
+    private static async Task<IResult> AskAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, BrowserGuard guard, TimeProvider clock, string id, CancellationToken stop)
+    {
+        var (person, refusal) = await WriterAsync(context, reviewers, guard);
+        if (person is null)
+        {
+            return refusal!.ToProblem(context);
+        }
+
+        (var form, refusal) = await BodyReader.ReadQuestionAsync(context.Request, stop);
+        refusal ??= Refusal.Of(await room.AskAsync(id, person, form!, "api", stop), clock.GetUtcNow());
+        return refusal is null ? Approval((await room.FindAsync(id, person, stop))!) : refusal.ToProblem(context);
+    }
+
+    // The answer is the narrowed call's approval.
+    private static async Task<IResult> NarrowAsync(
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, BrowserGuard guard, TimeProvider clock, string id, CancellationToken stop)
+    {
+        var (person, refusal) = await WriterAsync(context, reviewers, guard);
+        if (person is null)
+        {
+            return refusal!.ToProblem(context);
+        }
+
+        (var form, refusal) = await BodyReader.ReadNarrowingAsync(context.Request, stop);
+        var answer = refusal is null ? await room.NarrowAsync(id, person, form!, "api", stop) : null;
+        refusal ??= Refusal.Of(answer, clock.GetUtcNow());
+        return refusal is null ? Approval((await room.FindAsync(((NarrowAnswer.Narrowed)answer!).Successor.Id, person, stop))!) : refusal.ToProblem(context);
     }
 
     // There is nothing to say about it, so no body is read.

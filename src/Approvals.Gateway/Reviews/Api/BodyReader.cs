@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Approvals.Gateway.Reviews.Forms;
+using Approvals.Requests.Narrowed;
 using Microsoft.Net.Http.Headers;
 
 namespace Approvals.Gateway.Reviews.Api;
@@ -28,6 +29,19 @@ internal static class BodyReader
     {
         var (body, refusal) = await ReadAsync(request, ApprovalsApiJson.Default.WithdrawalBody, "\"reason\", or without members", stop);
         return body is null ? (null, refusal) : WithdrawalForm.Read(body.Reason);
+    }
+
+    public static async Task<(QuestionForm? Form, Refusal? Refusal)> ReadQuestionAsync(HttpRequest request, CancellationToken stop)
+    {
+        var (body, refusal) = await ReadAsync(request, ApprovalsApiJson.Default.QuestionBody, "\"question\"", stop);
+        return body is null ? (null, refusal) : QuestionForm.Read(body.Question);
+    }
+
+    public static async Task<(NarrowForm? Form, Refusal? Refusal)> ReadNarrowingAsync(HttpRequest request, CancellationToken stop)
+    {
+        var (body, refusal) = await ReadAsync(request, ApprovalsApiJson.Default.NarrowBody, "\"fingerprint\", \"changes\" and, if wanted, \"reason\"", stop);
+        var edits = body?.Changes?.Select(change => change is { Path: { } path, Value: { } value } ? new ArgumentEdit(path, value.Text) : null).OfType<ArgumentEdit>().ToList();
+        return body is null ? (null, refusal) : NarrowForm.Read(body.Fingerprint, edits?.Count == body.Changes?.Count ? edits : null, body.Reason);
     }
 
     private static async Task<(T? Body, Refusal? Refusal)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, string members, CancellationToken stop)

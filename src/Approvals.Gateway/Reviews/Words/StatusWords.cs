@@ -17,6 +17,7 @@ public sealed record StatusWords(string Chip, string Look, string Sentence)
     {
         RequestStatus.Pending when view.IsOpen(now) => "",
         RequestStatus.Pending or RequestStatus.Expired => "Expired",
+        RequestStatus.Withdrawn when view.NarrowedTo is not null => $"Narrowed by {view.Withdrawal?.Person}",
         RequestStatus.Withdrawn => view.Withdrawal is { } withdrawn ? $"Withdrawn by {withdrawn.Person}" : "Withdrawn",
         RequestStatus.Denied => $"Denied by {Who(view)}",
         _ => $"Approved by {string.Join(" and ", view.Decisions.Select(decision => decision.Reviewer))}",
@@ -26,6 +27,7 @@ public sealed record StatusWords(string Chip, string Look, string Sentence)
     {
         RequestStatus.Pending when view.IsOpen(now) => new("Waiting", "waiting", Waiting(view)),
         RequestStatus.Pending or RequestStatus.Expired => new("Expired", "over", "Nobody decided in time. The call did not run."),
+        RequestStatus.Withdrawn when view.NarrowedTo is not null => new("Narrowed", "over", $"{view.Withdrawal?.Person} made less of it, which is decided in its place. This call did not run."),
         RequestStatus.Withdrawn => new("Withdrawn", "over", $"{view.Withdrawal?.Person ?? "The gateway"} called it back before a decision. The call did not run."),
         RequestStatus.Denied => new("Denied", "denied", $"{Who(view)} denied it. The call did not run."),
         _ => Approved(view, now),

@@ -275,6 +275,15 @@ namespace Approvals.Gateway.Storage.Migrations
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("NarrowedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NarrowedFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NarrowedTo")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Outcome")
                         .HasColumnType("TEXT");
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Approvals.Policies.Context;
 using Approvals.Requests;
+using Approvals.Requests.Talks;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Approvals.Gateway.Storage.Records;
@@ -34,6 +35,9 @@ internal sealed class ContentSeal(IDataProtectionProvider keys)
     public ContentRow Close(string requestId, IReadOnlyList<ContextFact> facts) =>
         Close(requestId, ContentKind.Context, JsonSerializer.SerializeToUtf8Bytes(facts, ContextJson.Default.IReadOnlyListContextFact));
 
+    public ContentRow Close(string requestId, IReadOnlyList<Remark> talk) =>
+        Close(requestId, ContentKind.Talk, JsonSerializer.SerializeToUtf8Bytes(talk, ContextJson.Default.IReadOnlyListRemark));
+
     /// <summary>What was asked, or null if that cannot be opened.</summary>
     public AskedTexts? OpenAsked(ContentRow? row)
     {
@@ -54,6 +58,10 @@ internal sealed class ContentSeal(IDataProtectionProvider keys)
     /// <summary>What the upstream was asked besides; empty if nothing was or it cannot be opened.</summary>
     public IReadOnlyList<ContextFact> OpenContext(ContentRow? row) =>
         Open(row) is { } bytes ? JsonSerializer.Deserialize(bytes, ContextJson.Default.IReadOnlyListContextFact)! : [];
+
+    /// <summary>What people and the agent said to each other; empty if nothing or it cannot be opened.</summary>
+    public IReadOnlyList<Remark> OpenTalk(ContentRow? row) =>
+        Open(row) is { } bytes ? JsonSerializer.Deserialize(bytes, ContextJson.Default.IReadOnlyListRemark)! : [];
 
     private ContentRow Close(string requestId, ContentKind kind, byte[] bytes) =>
         new() { RequestId = requestId, Kind = kind, Sealed = ProtectorOf(requestId, kind).Protect(bytes) };

@@ -31,7 +31,7 @@ internal sealed partial class RequestRecords(ContentSeal contents, InstallationK
 
         var ids = found.ConvertAll(one => one.Request.Id);
         var texts = await database.Contents.AsNoTracking()
-            .Where(row => ids.Contains(row.RequestId) && (row.Kind == ContentKind.Asked || (withAnswers && row.Kind == ContentKind.Answer)))
+            .Where(row => ids.Contains(row.RequestId) && (row.Kind == ContentKind.Asked || row.Kind == ContentKind.Talk || (withAnswers && row.Kind == ContentKind.Answer)))
             .ToDictionaryAsync(row => (row.RequestId, row.Kind), stop);
         found.ForEach(one => Restore(one, texts));
         return found.ConvertAll(one => one.Request);
@@ -49,6 +49,12 @@ internal sealed partial class RequestRecords(ContentSeal contents, InstallationK
         if (request.AnswerJson is { } answer)
         {
             database.Contents.Add(contents.Close(request.Id, answer));
+        }
+
+        if (request.Talk.Count > 0)
+        {
+            await database.Contents.Where(row => row.RequestId == request.Id && row.Kind == ContentKind.Talk).ExecuteDeleteAsync();
+            database.Contents.Add(contents.Close(request.Id, request.Talk));
         }
 
         if (request.ErasedAt is not null)
@@ -72,6 +78,7 @@ internal sealed partial class RequestRecords(ContentSeal contents, InstallationK
         request.Restore(
             contents.OpenAsked(texts.GetValueOrDefault((request.Id, ContentKind.Asked))),
             contents.OpenAnswer(texts.GetValueOrDefault((request.Id, ContentKind.Answer))),
+            contents.OpenTalk(texts.GetValueOrDefault((request.Id, ContentKind.Talk))),
             isAltered: found.Seal != found.LastSeal || found.Seal != RequestSeal.Of(key.Key, request));
         switch (request.Content)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Approvals.Policies.Context;
+using Approvals.Policies.Narrowed;
 
 namespace Approvals.Policies.Reading;
 
@@ -32,6 +33,7 @@ internal static class ApprovalMapper
             fields["risk"]?.OneOf(Ranks) is { } rank ? RiskWords.Severities[rank] : null)
         {
             Remember = fields["remember"] is { } remember ? Durations.Remembered(remember) : null,
+            Narrow = NarrowMapper.Map(fields["narrow"]),
             Context = ContextMapper.Map(fields["context"]),
         };
     }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Approvals.Policies.Narrowed;
 using Approvals.Policies.Reading;
 
 namespace Approvals.Policies.Schema;
@@ -133,8 +134,20 @@ public static class PolicySchema
             ["allow_self"] = Shape.Flag("Whether the grant's owner may decide, signed in."),
             ["risk"] = Shape.OneOf(RiskWords.Severities, "How bad it can be; what is high or critical takes more than a click to approve."),
             ["remember"] = Shape.Matching(Durations.Pattern, "How long people may let their approval count for equal calls, from 1m to 1h; not at all when absent."),
+            ["narrow"] = Shape.List(NarrowShape(), 0, NarrowRule.Most, "The arguments that people may make less of, before they let the call through."),
             ["context"] = Shape.List(ContextShape(), 0, Context.ContextCall.Most, "What the gateway asks the same upstream when the request opens, for those who decide."),
         });
+
+    private static JsonObject NarrowShape() => Shape.Table(
+        Vocabulary.Narrow,
+        "An argument, and which way it may be changed.",
+        new Dictionary<string, JsonObject>
+        {
+            ["path"] = Shape.Matching(ConditionSchema.ArgumentPattern, "Where it is."),
+            ["direction"] = Shape.OneOf(NarrowMapper.Directions.Keys, "A lower or a higher number, which never crosses zero; or fewer of a list's items."),
+        },
+        "path",
+        "direction");
 
     private static JsonObject ContextShape() => Shape.Table(
         Vocabulary.ContextCall,

@@ -27,6 +27,11 @@ public static class Remembering
             return "The policy wants to be asked about each of these calls.";
         }
 
+        if (request.NarrowedFrom is not null)
+        {
+            return "A narrowed call is approved once.";
+        }
+
         if (request.Terms.IsHighRisk)
         {
             return "A call of this risk is approved once.";

@@ -15,6 +15,9 @@ internal static class DoorTable
         // Nothing is unknown there, which only those are told who could settle it.
         new("POST /api/approvals/{id}/settlement",          "401", "403", "409", "403", "403") { Body = (_, _) => new { outcome = "ran", reason = "I looked." } },
         new("POST /api/approvals/{id}/withdrawal",          "401", "403", "403", "403", "403") { Body = (_, _) => new { reason = "Not now." } },
+        // The policy there lets nobody narrow anything, which only those are told who could.
+        new("POST /api/approvals/{id}/narrowing",           "401", "403", "403", "403", "403") { Body = (_, fingerprint) => new { fingerprint, changes = new[] { new { path = "args.amount", value = 1 } } } },
+        new("POST /api/approvals/{id}/questions",           "401", "403", "200", "403", "403") { Body = (_, _) => new { question = "What for?" } },
         new("POST /api/approvals/{id}/extension",           "401", "403", "200", "403", "403"),
 
         new("GET /",                                        "out", "200", "200", "200", "200"),

@@ -1,9 +1,8 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Approvals.Gateway.Storage;
 
-namespace Approvals.Gateway.Reviews;
+namespace Approvals.Gateway.Storage.Views;
 
 /// <summary>A place in a list as a text that callers hand back and need not understand.</summary>
 internal static class PageCursor
