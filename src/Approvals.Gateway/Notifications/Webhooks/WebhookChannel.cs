@@ -68,9 +68,8 @@ internal sealed class WebhookChannel(IReadOnlyDictionary<string, WebhookOptions>
         {
             _ when answer.IsSuccessStatusCode => new Told.Done(Known),
             HttpStatusCode.Gone => new Told.Later("It answered 410: it wants no more messages. Remove it from Webhooks.", LongestPause, HoldsQueue: true),
-            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new Told.Later($"It answered {status}.", PauseOf(answer), HoldsQueue: true),
-            >= HttpStatusCode.InternalServerError => new Told.Later($"It answered {status}.", HoldsQueue: true),
-            _ => new Told.Later($"It answered {status}."),
+            HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new Told.Later($"It answered {status}.", PauseOf(answer), HoldsQueue: true),
+            _ => new Told.Later($"It answered {status}.", PauseOf(answer)),
         };
     }
 

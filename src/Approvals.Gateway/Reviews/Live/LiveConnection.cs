@@ -70,9 +70,13 @@ internal sealed class LiveConnection(HubCallerContext context, IClientProxy clie
             while (await bell.Reader.WaitToReadAsync(closed))
             {
                 bell.Reader.TryRead(out _);
+                var next = clock.GetUtcNow() + Pause;
                 await TellAsync(Take(), closed);
                 await TellOfPresenceAsync(closed);
-                await Task.Delay(Pause, clock, closed);
+                if (next - clock.GetUtcNow() is { Ticks: > 0 } left)
+                {
+                    await Task.Delay(left, clock, closed);
+                }
             }
         }
         catch (OperationCanceledException) when (closed.IsCancellationRequested)
