@@ -28,6 +28,12 @@ public sealed class GatewayOptions
     public Duration DenyFor { get; init; } = Duration.FromMinutes(10);
 
     /// <summary>
+    /// Whether people are reminded of what waits, at half of its time and when a tenth of it is left. What waits for less than two minutes is
+    /// never reminded of. Default: true.
+    /// </summary>
+    public bool Reminders { get; init; } = true;
+
+    /// <summary>
     /// Whether <c>tools/list</c> ends with the gateway's own <c>approvals_wait</c>, by which agents go on waiting for a request and answer what
     /// people ask about it. Agents may call it either way. Default: false, for then a list shows the upstream's tools and no other.
     /// </summary>

@@ -104,6 +104,15 @@ internal sealed partial class ApprovalDesk(ApprovalStore store, ReviewerBook rev
             : new Change<Moved>(Moved.No);
     });
 
+    /// <summary>Reminds people of what waits, if it is time. Whom it is escalated to is told like anybody who has to be asked.</summary>
+    public Task<Moved?> RemindAsync(string id) => ChangeAsync(id, request =>
+    {
+        var wasEscalated = request.IsEscalated;
+        return request.Remind(Now())
+            ? new Change<Moved>(Moved.Yes, Audit(request, "request.reminded", Gateway), request.IsEscalated && !wasEscalated ? OutboxKind.Requested : null)
+            : new Change<Moved>(Moved.No);
+    });
+
     /// <summary>Closes the one-way latch for a caller that will forward at once. Null if there is no such request.</summary>
     public async Task<ReleaseAnswer?> ReleaseAsync(string id, Terms present)
     {

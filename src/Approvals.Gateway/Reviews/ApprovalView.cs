@@ -64,6 +64,12 @@ public sealed record ApprovalView
     /// <summary>What people asked the agent, and what it answered, oldest first.</summary>
     public required IReadOnlyList<Remark> Talk { get; init; }
 
+    /// <summary>When people were first reminded of it, or null.</summary>
+    public required DateTimeOffset? FirstReminder { get; init; }
+
+    /// <summary>When people were reminded that it is about to expire, or null.</summary>
+    public required DateTimeOffset? LastReminder { get; init; }
+
     /// <summary>The request whose narrowed call this is, or null.</summary>
     public required string? NarrowedFrom { get; init; }
 
@@ -149,6 +155,8 @@ public sealed record ApprovalView
         CanBeRemembered = request.WhyNotRemember() is null,
         RememberedUntil = request.RememberedUntil(),
         Talk = isMasked ? [.. request.Talk.Select(remark => remark with { Text = SecretMask.Mask(remark.Text) })] : request.Talk,
+        FirstReminder = request.FirstReminder,
+        LastReminder = request.LastReminder,
         NarrowedFrom = request.NarrowedFrom,
         NarrowedBy = request.NarrowedBy,
         NarrowedTo = request.NarrowedTo,

@@ -29,6 +29,11 @@ internal sealed partial class TimeKeeper(
                     await desk.PassTimeAsync(id);
                 }
 
+                foreach (var id in options.Reminders ? await store.FindToRemindOfAsync(clock.GetUtcNow(), stoppingToken) : [])
+                {
+                    await desk.RemindAsync(id);
+                }
+
                 await EraseWhatWasKeptLongEnoughAsync(stoppingToken);
             }
             catch (Exception broken) when (broken is not OperationCanceledException)

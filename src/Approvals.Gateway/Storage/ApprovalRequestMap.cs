@@ -23,7 +23,7 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
         builder.Property<string>(RequestRecords.SealColumn);
         // Texts are kept apart, encrypted; whether they can be read is found out each time.
         builder.Ignore(request => request.Deciding).Ignore(request => request.AnswerJson).Ignore(request => request.Content)
-            .Ignore(request => request.Talk).Ignore(request => request.OpenQuestion);
+            .Ignore(request => request.Talk).Ignore(request => request.OpenQuestion).Ignore(request => request.IsEscalated);
         builder.Property(request => request.NarrowedFrom);
         builder.Property(request => request.NarrowedBy);
         builder.Property(request => request.NarrowedTo);
@@ -59,6 +59,7 @@ internal sealed class ApprovalRequestMap : IEntityTypeConfiguration<ApprovalRequ
 
         builder.HasIndex(request => new { request.Status, request.ExpiresAt });
         builder.HasIndex(request => new { request.CreatedAt, request.Id });
+        builder.HasIndex(request => request.RemindAt).HasFilter(OnlyPending);
         builder.HasIndex(request => request.ResolvedAt);
         builder.HasIndex(request => request.EndedAt, "IX_Requests_Unsettled").HasFilter(OnlyUnsettled);
         builder.HasIndex(request => new { request.ErasedAt, request.ResolvedAt });

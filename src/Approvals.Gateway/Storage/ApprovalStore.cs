@@ -124,6 +124,18 @@ internal sealed class ApprovalStore(
             .ToListAsync(stop);
     }
 
+    /// <summary>Pending requests that people are to be reminded of.</summary>
+    public async Task<IReadOnlyList<string>> FindToRemindOfAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        await using var database = await databases.CreateDbContextAsync(stop);
+        return await database.Requests.AsNoTracking()
+            .Where(request => request.Status == RequestStatus.Pending && request.RemindAt <= now && request.ExpiresAt > now)
+            .OrderBy(request => request.RemindAt)
+            .Select(request => request.Id)
+            .Take(500)
+            .ToListAsync(stop);
+    }
+
     /// <summary>Requests that came to their end before, and still have what was asked and answered.</summary>
     public async Task<IReadOnlyList<string>> FindEndedWithContentsAsync(DateTimeOffset before, CancellationToken stop)
     {

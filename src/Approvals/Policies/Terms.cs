@@ -41,6 +41,10 @@ public sealed record Terms(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? Remember { get; init; }
 
+    /// <summary>Who of the reviewers is told only when the others have left it undecided for half of its time: names or groups; null for nobody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Escalate { get; init; }
+
     /// <summary>Which arguments people may make less of; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<NarrowRule>? Narrow { get; init; }
@@ -55,7 +59,7 @@ public sealed record Terms(
     /// <summary>The terms of one panel.</summary>
     public static Terms Of(ImmutableArray<string> reviewers, int quorum, TimeSpan expires) => new([new Panel(reviewers, quorum)], expires);
 
-    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it, the worse risk, remembered only if both allow it and for the shorter time, narrowed as both allow it, the first of what both ask the upstream.</summary>
+    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it, the worse risk, remembered only if both allow it and for the shorter time, narrowed as both allow it, escalated to whom either names, the first of what both ask the upstream.</summary>
     public Terms And(Terms other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -69,6 +73,7 @@ public sealed record Terms(
         {
             Remember = Remember is { } mine && other.Remember is { } theirs ? (mine < theirs ? mine : theirs) : null,
             Narrow = (Narrow ?? []).Intersect(other.Narrow ?? []).ToImmutableArray() is { IsEmpty: false } narrow ? narrow : null,
+            Escalate = (Escalate ?? []).Union(other.Escalate ?? []).ToImmutableArray() is { IsEmpty: false } names ? names : null,
             Context = [.. Context.Union(other.Context).Take(ContextCall.Most)],
         };
     }
@@ -77,7 +82,7 @@ public sealed record Terms(
     public bool Equals(Terms? other) =>
         other is not null && Panels.SequenceEqual(other.Panels) && Expires == other.Expires && Hold == other.Hold
         && RequireReason == other.RequireReason && AllowSelf == other.AllowSelf && Risk == other.Risk && Remember == other.Remember
-        && (Narrow ?? []).SequenceEqual(other.Narrow ?? []);
+        && (Narrow ?? []).SequenceEqual(other.Narrow ?? []) && (Escalate ?? []).SequenceEqual(other.Escalate ?? []);
 
     public override int GetHashCode() =>
         Panels.Aggregate(HashCode.Combine(Expires, Hold, RequireReason, AllowSelf, Risk, Remember), (hash, panel) => HashCode.Combine(hash, panel));

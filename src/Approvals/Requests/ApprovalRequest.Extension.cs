@@ -55,6 +55,7 @@ public sealed partial class ApprovalRequest
         }
 
         ExpiresAt = next;
+        PlanReminder();
         Version++;
         return new ExtensionAnswer.Extended(next);
     }

@@ -61,17 +61,22 @@ public sealed partial class ApprovalRequest
     public Decision? Deciding => Status is RequestStatus.Approved or RequestStatus.Denied ? Decisions[^1] : null;
 
     /// <summary>A new pending request.</summary>
-    public static ApprovalRequest Open(string id, AskedCall asked, Ground ground, Terms terms, DateTimeOffset now) => new()
+    public static ApprovalRequest Open(string id, AskedCall asked, Ground ground, Terms terms, DateTimeOffset now)
     {
-        Id = id,
-        Asked = asked,
-        Ground = ground,
-        Terms = terms,
-        Status = RequestStatus.Pending,
-        CreatedAt = now,
-        ExpiresAt = now + terms.Expires,
-        Content = ContentState.Whole,
-    };
+        var opened = new ApprovalRequest
+        {
+            Id = id,
+            Asked = asked,
+            Ground = ground,
+            Terms = terms,
+            Status = RequestStatus.Pending,
+            CreatedAt = now,
+            ExpiresAt = now + terms.Expires,
+            Content = ContentState.Whole,
+        };
+        opened.PlanReminder();
+        return opened;
+    }
 
     /// <summary>For the store, once it has read the row: <paramref name="texts"/> is null when they cannot be opened.</summary>
     public void Restore(AskedTexts? texts, string? answerJson, IReadOnlyList<Remark> talk, bool isAltered)

@@ -59,6 +59,7 @@ public static class RequestSeal
         }
 
         WriteNarrowing(request, hash);
+        WriteReminders(request, hash);
         if (request.Terms.Remember is { } remembered)
         {
             hash.Text("remember").Number(remembered.Ticks);
@@ -70,6 +71,20 @@ public static class RequestSeal
         }
 
         return hash.Hex(key);
+    }
+
+    private static void WriteReminders(ApprovalRequest request, KeyedHash hash)
+    {
+        if (request.FirstReminder is { } first)
+        {
+            hash.Text("reminded").Number(first.ToUnixTimeMilliseconds()).Number(request.LastReminder?.ToUnixTimeMilliseconds());
+        }
+
+        if (request.Terms.Escalate is { } names)
+        {
+            hash.Text("escalate");
+            Write(names, hash);
+        }
     }
 
     private static void WriteNarrowing(ApprovalRequest request, KeyedHash hash)

@@ -115,7 +115,7 @@ public sealed class PolicyProblemTests
     [InlineData("""{"hold":"61m"}""", $"9: 'hold' must be {Holds}, not \"61m\"")]
     [InlineData("""{"require_reason":"yes"}""", "19: 'require_reason' must be true or false, not \"yes\"")]
     [InlineData("""{"allow_self":1}""", "15: 'allow_self' must be true or false, not 1")]
-    [InlineData("""{"deny_for":"10m"}""", "2: unknown key 'deny_for'; the keys here are 'reviewers', 'quorum', 'expires', 'hold', 'require_reason', 'allow_self', 'risk', 'remember', 'narrow', 'context'")]
+    [InlineData("""{"deny_for":"10m"}""", "2: unknown key 'deny_for'; the keys here are 'reviewers', 'quorum', 'expires', 'hold', 'require_reason', 'allow_self', 'risk', 'remember', 'narrow', 'escalate', 'context'")]
     [InlineData("""{"narrow":[{"path":"amount","direction":"lower"}]}""", "20: 'path' must be the path of an argument, such as \"args.amount\", not \"amount\"")]
     [InlineData("""{"narrow":[{"path":"args.amount","direction":"down"}]}""", "46: 'direction' must be one of \"lower\", \"higher\", \"fewer\", not \"down\"")]
     [InlineData("""{"narrow":[{"path":"args.amount"}]}""", "12: 'direction' is missing; add for example \"direction\": \"lower\"")]

@@ -48,11 +48,16 @@ internal sealed record WebhookMessage(string Id, string Type, ReadOnlyMemory<byt
     {
         { Settlement: not null } => "settled",
         { Outcome: { } outcome } => ApprovalJson.Lower(outcome),
-        { Status: RequestStatus.Pending } => isFirst ? "opened" : "changed",
+        { Status: RequestStatus.Pending } when isFirst => "opened",
+        { Status: RequestStatus.Pending } => (request.LastReminder ?? request.FirstReminder) == LastChange(request) ? "reminded" : "changed",
         { ReleasedAt: not null } => "released",
         _ => ApprovalJson.Lower(request.Status),
     };
 
     private static DateTimeOffset LastChange(ApprovalRequest request) =>
-        request.Settlement?.At ?? request.EndedAt ?? request.ReleasedAt ?? request.ResolvedAt ?? (request.Decisions is [.., var last] ? last.At : request.CreatedAt);
+        request.Settlement?.At ?? request.EndedAt ?? request.ReleasedAt ?? request.ResolvedAt
+        ?? new[]
+        {
+            request.CreatedAt, request.FirstReminder, request.LastReminder, request.Decisions is [.., var decision] ? decision.At : null, request.Talk is [.., var remark] ? remark.At : null,
+        }.Max()!.Value;
 }

@@ -12,6 +12,7 @@ internal static class TermsWords
             ? $"{People(panel)}; one approval is enough."
             : $"{People(panel)}; {panel.Quorum} different people must approve."))
         + (terms.RequireReason ? " Every decision needs a reason." : "")
+        + (terms.Escalate is { } names ? $" Told only when half of the time has passed: {string.Join(", ", names)}." : "")
         + (terms.AllowSelf ? " The grant's owner may decide too, on this page." : "");
 
     /// <summary>For example <c>1 of 2 approvals</c>; with several panels, each by its people.</summary>

@@ -275,6 +275,12 @@ namespace Approvals.Gateway.Storage.Migrations
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("FirstReminder")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastReminder")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("NarrowedBy")
                         .HasColumnType("TEXT");
 
@@ -288,6 +294,9 @@ namespace Approvals.Gateway.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ReleasedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RemindAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ResolvedAt")
@@ -309,6 +318,9 @@ namespace Approvals.Gateway.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("RemindAt")
+                        .HasFilter("\"Status\" = 'Pending'");
 
                     b.HasIndex("ResolvedAt");
 

@@ -22,6 +22,9 @@ internal static class ApprovalMapper
         }
 
         var reviewers = fields["reviewers"] is { } names ? Reviewers(names) : [];
+        var escalate = fields["escalate"] is { } others ? Reviewers(others) : [];
+        // Whoever is told late may decide from the beginning.
+        reviewers = reviewers.IsEmpty ? reviewers : [.. reviewers.Union(escalate)];
         var quorum = fields["quorum"]?.Whole(1, Panel.MaxQuorum) ?? 1;
         var expires = fields["expires"] is { } duration ? Durations.Expiry(duration) : null;
         return new Terms(
@@ -34,6 +37,7 @@ internal static class ApprovalMapper
         {
             Remember = fields["remember"] is { } remember ? Durations.Remembered(remember) : null,
             Narrow = NarrowMapper.Map(fields["narrow"]),
+            Escalate = escalate.IsEmpty ? null : escalate,
             Context = ContextMapper.Map(fields["context"]),
         };
     }
@@ -43,7 +47,7 @@ internal static class ApprovalMapper
         // An empty list would read as "nobody" and mean "anybody".
         if (names.Node is Node.List { Items.IsEmpty: true })
         {
-            names.Fail("'reviewers' is empty; name at least one reviewer or group, or leave the key out to ask any reviewer");
+            names.Fail($"{names.Name} is empty; name at least one reviewer or group, or leave the key out{(names.Name == "'reviewers'" ? " to ask any reviewer" : "")}");
         }
 
         return [.. names.Items(MostReviewers).Select(name => name.Text(ReviewerLength)).OfType<string>().Distinct(StringComparer.Ordinal)];

@@ -13,7 +13,7 @@ internal sealed class Vocabulary(params string[] keys)
     public static readonly Vocabulary Condition = new("path", "op", "value", "if_missing");
     public static readonly Vocabulary Limit = new("counter", "window", "max", "scope", "amount");
     public static readonly Vocabulary RateLimit = new("max", "window");
-    public static readonly Vocabulary Approval = new("reviewers", "quorum", "expires", "hold", "require_reason", "allow_self", "risk", "remember", "narrow", "context");
+    public static readonly Vocabulary Approval = new("reviewers", "quorum", "expires", "hold", "require_reason", "allow_self", "risk", "remember", "narrow", "escalate", "context");
     public static readonly Vocabulary Narrow = new("path", "direction");
     public static readonly Vocabulary ContextCall = new("tool", "arguments");
 

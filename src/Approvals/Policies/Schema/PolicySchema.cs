@@ -135,6 +135,7 @@ public static class PolicySchema
             ["risk"] = Shape.OneOf(RiskWords.Severities, "How bad it can be; what is high or critical takes more than a click to approve."),
             ["remember"] = Shape.Matching(Durations.Pattern, "How long people may let their approval count for equal calls, from 1m to 1h; not at all when absent."),
             ["narrow"] = Shape.List(NarrowShape(), 0, NarrowRule.Most, "The arguments that people may make less of, before they let the call through."),
+            ["escalate"] = Shape.List(Shape.Text(ApprovalMapper.ReviewerLength), 1, ApprovalMapper.MostReviewers, "Reviewers or groups who may decide, too, and are told when half of the time has passed."),
             ["context"] = Shape.List(ContextShape(), 0, Context.ContextCall.Most, "What the gateway asks the same upstream when the request opens, for those who decide."),
         });
 

@@ -5,7 +5,7 @@ using Approvals.Gateway.Notifications.Slack.Blocks;
 namespace Approvals.Gateway.Notifications.Slack.Api;
 
 /// <summary><c>chat.postMessage</c>.</summary>
-internal sealed record PostMessage(string Channel, string Text, IReadOnlyList<Block>? Blocks, string? ThreadTs = null)
+internal sealed record PostMessage(string Channel, string Text, IReadOnlyList<Block>? Blocks, string? ThreadTs = null, bool? ReplyBroadcast = null)
 {
     // Nothing in the fallback text is looked at either.
     public string Parse { get; } = "none";

@@ -73,7 +73,7 @@ internal sealed class SlackChannel(SlackClient slack, SlackOptions options, Slac
         await pace.WaitAsync(message.Conversation, stop);
         var posted = await slack.CallAsync(
             "chat.postMessage",
-            new PostMessage(message.Conversation, Foreign.Escaped(added[^1]), [ThreadLog.Block(added)], message.Ts),
+            new PostMessage(message.Conversation, Foreign.Escaped(added[^1].Text), [ThreadLog.Block(added.Select(line => line.Text))], message.Ts, added.Exists(line => line.IsForAll) ? true : null),
             SlackJson.Default.PostMessage,
             stop);
         return posted is SlackAnswer.Ok ? new Told.Done((message with { Lines = lines.Count }).Write()) : Trouble(posted, message.Conversation, message);
