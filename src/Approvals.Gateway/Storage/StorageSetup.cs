@@ -30,6 +30,7 @@ internal static class StorageSetup
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddSingleton<DeliveryStore>();
         builder.Services.AddSingleton<FollowedDeliveries>();
+        builder.Services.AddSingleton<Crowds>();
         builder.Services.AddSingleton<LimitStore>();
     }
 

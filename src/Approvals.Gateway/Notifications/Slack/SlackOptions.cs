@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Approvals.Gateway.Configuration;
 
 namespace Approvals.Gateway.Notifications.Slack;
 
@@ -29,6 +30,15 @@ public sealed partial class SlackOptions
     /// <summary>Whether arguments are shown in Slack; without, reviewers open the page to see them and to approve. Default: true.</summary>
     public bool ShowArguments { get; init; } = true;
 
+    /// <summary>
+    /// How many messages a grant's requests get in a conversation within <see cref="BurstWindow"/>; those after them share one, which counts them
+    /// and leads to the inbox. Default: 10; from 1 to 1000.
+    /// </summary>
+    public int BurstSize { get; init; } = 10;
+
+    /// <summary>Default: 1m; from 10s to 1h.</summary>
+    public Duration BurstWindow { get; init; } = Duration.FromMinutes(1);
+
     /// <summary>Whether a reviewer is also known by the e-mail address in their Slack profile; needs the scopes users:read and users:read.email. Default: false.</summary>
     public bool MatchByEmail { get; init; }
 
@@ -55,6 +65,8 @@ public sealed partial class SlackOptions
             SigningSecret is null && AppToken is null ? "SigningSecret: clicks could not come back; set SigningSecret (Slack reaches /slack/interactions), or AppToken (Socket Mode)" : null,
             Conversation is null && GroupConversations.Count + PolicyConversations.Count == 0 && !DirectMessages ? "Conversation: nobody would be asked; give the id of a conversation, e.g. C0123ABCD" : null,
             Conversation is null ? null : IdProblem(nameof(Conversation), Conversation),
+            BurstSize is >= 1 and <= 1000 ? null : $"BurstSize: must be a whole number from 1 to 1000, not {BurstSize}",
+            BurstWindow >= TimeSpan.FromSeconds(10) && BurstWindow <= TimeSpan.FromHours(1) ? null : "BurstWindow: must be from 10s to 1h",
             Uri.TryCreate(ApiUrl, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback)) && url.AbsoluteUri.EndsWith('/') ? null : "ApiUrl: is not an https address that ends with a slash; leave it out for https://slack.com/api/",
         }
         .Concat(GroupConversations.Select(named => IdProblem($"{nameof(GroupConversations)}:{named.Key}", named.Value)))

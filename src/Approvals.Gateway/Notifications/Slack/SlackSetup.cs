@@ -17,6 +17,7 @@ internal static class SlackSetup
         services.AddSingleton<SlackClient>();
         services.AddSingleton<SlackRoute>();
         services.AddSingleton<ConversationPace>();
+        services.AddSingleton<Bursts>();
         services.AddSingleton<INotificationChannel, SlackChannel>();
         services.AddSingleton<SlackWorkspace>();
         services.AddSingleton<SlackPeople>();

@@ -8,7 +8,7 @@ using Approvals.Requests;
 namespace Approvals.Gateway.Notifications.Slack.Delivering;
 
 /// <summary>One message for each request and conversation, edited until the request has ended; its thread keeps the log.</summary>
-internal sealed class SlackChannel(SlackClient slack, SlackOptions options, SlackRoute route, ConversationPace pace, PublicAddress address, TimeProvider clock)
+internal sealed class SlackChannel(SlackClient slack, SlackOptions options, SlackRoute route, Bursts bursts, ConversationPace pace, PublicAddress address, TimeProvider clock)
     : INotificationChannel
 {
     public const string ChannelName = "slack";
@@ -20,7 +20,10 @@ internal sealed class SlackChannel(SlackClient slack, SlackOptions options, Slac
 
     public IEnumerable<string> RecipientsOf(ApprovalRequest request) => route.Of(request);
 
-    public async Task<Told> TellAsync(string recipient, string? handle, ApprovalRequest request, CancellationToken stop)
+    public async Task<Told> TellAsync(string recipient, string? handle, ApprovalRequest request, CancellationToken stop) =>
+        await bursts.TellAsync(recipient, handle, request, stop) ?? await TellByItselfAsync(recipient, handle, request, stop);
+
+    private async Task<Told> TellByItselfAsync(string recipient, string? handle, ApprovalRequest request, CancellationToken stop)
     {
         var message = RequestMessage.Of(request, address.Of($"approvals/{request.Id}"), options, clock.GetUtcNow());
         var known = SlackHandle.Read(handle);
@@ -79,7 +82,8 @@ internal sealed class SlackChannel(SlackClient slack, SlackOptions options, Slac
         return posted is SlackAnswer.Ok ? new Told.Done((message with { Lines = lines.Count }).Write()) : Trouble(posted, message.Conversation, message);
     }
 
-    private static Told.Later Trouble(SlackAnswer answer, string conversation, SlackHandle? message = null) => answer switch
+    /// <summary>What to do about what Slack did not take.</summary>
+    public static Told.Later Trouble(SlackAnswer answer, string conversation, SlackHandle? message = null) => answer switch
     {
         SlackAnswer.Limited limited => new Told.Later("Slack asks for fewer messages.", limited.After, HoldsQueue: true) { Handle = message?.Write() },
         SlackAnswer.Unreachable broken => new Told.Later(broken.Why, HoldsQueue: true) { Handle = message?.Write() },
