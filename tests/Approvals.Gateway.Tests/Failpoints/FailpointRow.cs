@@ -55,12 +55,9 @@ internal sealed record FailpointRow(Point At, Ends Ends = Ends.InItsResult, int 
         new(Point.Delivered),
     ];
 
-    /// <summary>The points at which a message is under way, or about to be: there the broker's part counts too.</summary>
+    /// <summary>The points at which a message is on its way: there the broker's part counts too.</summary>
     public static IReadOnlyList<Point> OfTheQueue { get; } =
-    [
-        Point.Opened, Point.Publishing, Point.Published, Point.Announcing, Point.Announced, Point.AnnouncementNoted,
-        Point.Decided, Point.Waking, Point.Rung, Point.Completed,
-    ];
+        [Point.Publishing, Point.Published, Point.Announcing, Point.Announced, Point.Waking, Point.Rung];
 
     /// <summary>The points on the way of a call that nobody has to approve.</summary>
     public static IReadOnlyList<Point> Straight { get; } = [Point.Read, Point.Judged, Point.Reserved, Point.Sending, Point.Sent];
