@@ -106,6 +106,10 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         await page.GetByLabel("Its name, or a resource's URI").FillAsync("refund");
         await page.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
         await CheckAsync("policy-explained");
+        await page.GotoAsync("/account");
+        await page.GetByLabel("Its name").FillAsync($"{Long[..40]}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make it" }).ClickAsync();
+        await CheckAsync("account");
         await page.GotoAsync($"/deny?id={_denied}");
         await CheckAsync("deny-nothing");
         await page.GotoAsync($"/approvals/{_open}");

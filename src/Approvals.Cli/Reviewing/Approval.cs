@@ -35,7 +35,7 @@ internal sealed record Approval(JsonElement Json)
         yield return Fact("client", Client());
         yield return Fact("asked", Shown("createdAt"));
         yield return Fact("expires", Shown("expiresAt"));
-        foreach (var line in Block("arguments").Concat(Block("others")))
+        foreach (var line in Narrowing().Concat(Block("arguments")).Concat(Block("others")).Concat(Talk()))
         {
             yield return line;
         }
@@ -43,6 +43,11 @@ internal sealed record Approval(JsonElement Json)
         foreach (var decision in Decisions())
         {
             yield return Fact("decision", Words(decision));
+        }
+
+        if (Json.TryGetProperty("withdrawal", out var withdrawn))
+        {
+            yield return Fact("called back", InertText.Of($"by {withdrawn.GetProperty("person").GetString()} at {withdrawn.GetProperty("at").GetString()}{(withdrawn.GetProperty("reason").GetString() is { } why ? $": {why}" : "")}"));
         }
 
         if (Json.TryGetProperty("settlement", out var settled) && settled.ValueKind == JsonValueKind.Object)
@@ -67,6 +72,25 @@ internal sealed record Approval(JsonElement Json)
         var lines = JsonSerializer.Serialize(value, Readable).Split('\n').Select(Indented);
         return lines.Prepend(Fact(name, $"{value.GetRawText().Length} characters"));
     }
+
+    // What was asked, before what would run instead: nobody should take the one for the other.
+    private IEnumerable<string> Narrowing()
+    {
+        if (Json.TryGetProperty("narrowedFrom", out var from))
+        {
+            yield return Fact("narrowed", InertText.Of($"by {Text("narrowedBy")}, who cannot decide it; {from.GetString()} has what the agent asked for"));
+        }
+
+        if (Json.TryGetProperty("narrowedTo", out var to))
+        {
+            yield return Fact("narrowed", InertText.Of($"{to.GetString()} is decided in its place"));
+        }
+    }
+
+    private IEnumerable<string> Talk() => !Json.TryGetProperty("talk", out var talk) ? [] : talk.EnumerateArray().Select(remark =>
+        Fact(remark.GetProperty("from").GetString() == "agent" ? "the agent" : "question", InertText.Of(remark.GetProperty("from").GetString() == "agent"
+            ? $"claims: {remark.GetProperty("text").GetString()}"
+            : $"{remark.GetProperty("author").GetString()} asks: {remark.GetProperty("text").GetString()}")));
 
     // The space that a line begins with is ours.
     private static string Indented(string line)

@@ -1,3 +1,4 @@
+using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Inbox.Pages;
 using Approvals.Gateway.Inbox.Waiting;
 using Approvals.Gateway.Reviews;
@@ -25,7 +26,7 @@ internal static class InboxPages
     }
 
     private static async Task<IResult> InboxAsync(
-        HttpContext context, ReviewerBook reviewers, ReviewRoom room, Presence presence, TimeProvider clock, CancellationToken stop)
+        HttpContext context, ReviewerBook reviewers, ReviewRoom room, Presence presence, GatewayOptions options, TimeProvider clock, CancellationToken stop)
     {
         if (Visitor.SignedIn(context, reviewers) is not { } person)
         {
@@ -39,6 +40,7 @@ internal static class InboxPages
         return Page.Of<InboxPage>(context, new InboxModel(person, clock.GetUtcNow(), filter, waiting, count, unsettled, recent)
         {
             IsFirst = after is null,
+            FullGrants = await room.ListFullGrantsAsync(person, options.MaxPendingPerGrant, stop),
             LookingAt = id => presence.OthersAt(id, person.Id),
             Next = next is { } place ? InboxAddress.Of(filter, place) : null,
         });

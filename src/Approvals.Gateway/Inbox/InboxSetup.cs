@@ -37,6 +37,7 @@ internal static class InboxSetup
         app.MapInboxForms();
         OidcPages.MapOidcPages(app);
         SigningOut.Map(app);
+        AccountPages.Map(app);
         app.MapBulkDenial();
         app.MapPolicyPages();
         app.MapStatistics();

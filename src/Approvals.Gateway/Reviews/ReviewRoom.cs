@@ -60,6 +60,10 @@ internal sealed class ReviewRoom(ApprovalStore store, InboxQueries inbox, Waitin
     public async Task<IReadOnlyList<ApprovalView>> ListUnsettledAsync(Reviewer person, int limit, CancellationToken stop) =>
         ApprovalView.For(await inbox.ListUnsettledAsync(limit, stop), person);
 
+    /// <summary>Grants whose further calls are refused because so many wait; none for those who see only their own.</summary>
+    public async Task<IReadOnlyList<string>> ListFullGrantsAsync(Reviewer person, int most, CancellationToken stop) =>
+        person.May(Right.See) ? await inbox.ListFullGrantsAsync(most, stop) : [];
+
     /// <summary>Records what the person found out about an unknown outcome, or says why it does not count. Null if there is nothing here for them.</summary>
     public async Task<SettlementAnswer?> SettleAsync(string id, Reviewer person, SettlementForm form, string via, CancellationToken stop) =>
         await FindAsync(id, person, stop) is null

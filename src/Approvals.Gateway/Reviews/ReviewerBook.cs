@@ -44,7 +44,10 @@ internal sealed class ReviewerBook
     }
 
     /// <summary>Everybody, in no order.</summary>
-    public IEnumerable<Reviewer> All => people.Values.Concat(known.All);
+    public IEnumerable<Reviewer> All => people.Values.Concat(known.All).Select(InOthersStead);
+
+    /// <summary>Whether the person has said that they are away.</summary>
+    public bool IsAway(string id) => known.Away.Any(away => away.PersonId == id);
 
     /// <summary>What a person is called in another program, or null: <paramref name="where"/> is the program's one word.</summary>
     public string? NameElsewhere(string id, string where) => elsewhere.FirstOrDefault(known => known.Key.Where == where && known.Value == id).Key.Name;
@@ -53,7 +56,8 @@ internal sealed class ReviewerBook
     public Reviewer? FindElsewhere(string where, string name) => elsewhere.TryGetValue((where, name), out var id) ? Find(id) : null;
 
     /// <summary>The person with this e-mail address. Whoever asks must know that it is theirs.</summary>
-    public Reviewer? FindByEmail(string email) => FindConfiguredByEmail(email) ?? known.All.FirstOrDefault(person => HasAddress(person, email));
+    public Reviewer? FindByEmail(string email) =>
+        (FindConfiguredByEmail(email) ?? known.All.FirstOrDefault(person => HasAddress(person, email))) is { } found ? InOthersStead(found) : null;
 
     /// <summary>The same, of those in the configuration alone.</summary>
     public Reviewer? FindConfiguredByEmail(string email) => people.Values.FirstOrDefault(person => HasAddress(person, email));
@@ -62,16 +66,38 @@ internal sealed class ReviewerBook
     public bool IsConfigured(string name) => people.Keys.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The person as they are at this instant: whoever acts on what they said before asks again.</summary>
-    public Reviewer? Find(string id) => people.GetValueOrDefault(id) ?? known.Find(id);
+    public Reviewer? Find(string id) => FindAlone(id) is { } person ? InOthersStead(person) : null;
 
-    /// <summary>The person of one <c>Bearer</c> token as the Authorization header carries it.</summary>
-    public Reviewer? FindByAuthorization(string? header) =>
-        header is not null && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? FindByToken(header[Scheme.Length..]) : null;
+    private Reviewer? FindAlone(string id) => people.GetValueOrDefault(id) ?? known.Find(id);
+
+    // Whoever decides in the stead of somebody is asked wherever those are: by their groups, and by their name.
+    private Reviewer InOthersStead(Reviewer person)
+    {
+        var others = known.Away.Where(away => away.DelegateId == person.Id).Select(away => FindAlone(away.PersonId)).OfType<Reviewer>()
+            .Where(other => other.May(Right.Decide)).ToList();
+        return others.Count == 0 ? person : person with { Groups = [.. person.Groups.Concat(others.SelectMany(other => other.Groups.Append(other.Id))).Distinct(StringComparer.Ordinal)] };
+    }
+
+    /// <summary>The person of one <c>Bearer</c> token as the Authorization header carries it: their own, or one that they made for a program.</summary>
+    public Reviewer? FindByAuthorization(string? header)
+    {
+        if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var hash = HashOf(header[Scheme.Length..]);
+        return FindByHash(hash) ?? (known.FindOwner(hash) is { } owner ? Find(owner) : null);
+    }
+
+    /// <summary>The person whose own token this is. What they made for a program is nobody's here.</summary>
+    public Reviewer? FindByToken(string token) => FindByHash(HashOf(token));
+
+    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     // Everybody is compared, so that the time does not tell whose token was close.
-    public Reviewer? FindByToken(string token)
+    private Reviewer? FindByHash(byte[] hash)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(token));
         Reviewer? found = null;
         foreach (var (known, person) in tokens)
         {
@@ -81,7 +107,7 @@ internal sealed class ReviewerBook
             }
         }
 
-        return found;
+        return found is null ? null : InOthersStead(found);
     }
 
     private static bool HasAddress(Reviewer person, string email) => string.Equals(person.Email, email, StringComparison.OrdinalIgnoreCase);

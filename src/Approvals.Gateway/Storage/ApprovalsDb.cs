@@ -23,6 +23,10 @@ internal sealed class ApprovalsDb(DbContextOptions<ApprovalsDb> options) : DbCon
 
     public DbSet<PersonRow> People => Set<PersonRow>();
 
+    public DbSet<TokenRow> Tokens => Set<TokenRow>();
+
+    public DbSet<AwayRow> Away => Set<AwayRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();
 

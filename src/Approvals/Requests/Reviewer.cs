@@ -35,6 +35,9 @@ public enum Right
 
     /// <summary>Read the policies and ask what they would do.</summary>
     SeePolicies,
+
+    /// <summary>See and revoke the tokens that others made for programs.</summary>
+    RevokeTokens,
 }
 
 /// <summary>One person who may look at or decide requests, whichever door they came by.</summary>
@@ -72,7 +75,7 @@ public static class Permissions
         (Role.Viewer, Right.See or Right.SeePolicies) => true,
         (Role.Reviewer, Right.See or Right.SeeSecrets or Right.Decide or Right.Settle or Right.SeePolicies) => true,
         (Role.PolicyManager, Right.See or Right.SeePolicies) => true,
-        (Role.Admin, Right.See or Right.SeeSecrets or Right.SeePolicies) => true,
+        (Role.Admin, Right.See or Right.SeeSecrets or Right.SeePolicies or Right.RevokeTokens) => true,
         _ => false,
     };
 }

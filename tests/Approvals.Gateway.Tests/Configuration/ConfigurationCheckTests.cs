@@ -36,7 +36,7 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("""{"Gateway":{"AllowedOrigins":["https://a/b"]}}""", "Gateway:AllowedOrigins: 'https://a/b' is not an origin; write e.g. https://tools.example.com, without a path")]
     [InlineData("""{"Gateway":{"Hodl":"1s"}}""", "Gateway:Hodl: unknown key; did you mean 'Hold'?")]
     [InlineData("""{"Policies":{"Reload":true}}""", "Policies:Reload: unknown key; the keys here are Directory")]
-    [InlineData("""{"Gateway":"on"}""", "Gateway: is an object with the keys PublicUrl, AllowedHosts, AllowedOrigins, DataDirectory, Hold, Claim, DenyFor, Heartbeat, UpstreamTimeout, DrainDelay, DrainTimeout, KeepContents, MaxBodyBytes, MaxAnswerBytes, MaxPendingPerGrant, MaxPendingPerOwner, MaxPendingBytesPerGrant, MaxPendingBytesPerOwner, MaxOpenedPerMinutePerGrant, MaxOpenedPerMinutePerOwner, MaxParkedCalls, MaxConnections, AuditBacklog, not a single value")]
+    [InlineData("""{"Gateway":"on"}""", "Gateway: is an object with the keys PublicUrl, AllowedHosts, AllowedOrigins, DataDirectory, Hold, Claim, DenyFor, Reminders, OfferWait, Heartbeat, UpstreamTimeout, DrainDelay, DrainTimeout, KeepContents, MaxBodyBytes, MaxAnswerBytes, MaxPendingPerGrant, MaxPendingPerOwner, MaxPendingBytesPerGrant, MaxPendingBytesPerOwner, MaxOpenedPerMinutePerGrant, MaxOpenedPerMinutePerOwner, MaxParkedCalls, MaxConnections, AuditBacklog, not a single value")]
     [InlineData("""{"Upstream":{}}""", "Upstream: unknown section; did you mean 'Upstreams'?")]
     [InlineData("""{"Policy":{"Directory":"p"}}""", "Policy: unknown section; did you mean 'Policies'?")]
     [InlineData("""{"Slack":{"Conversation":"C1"}}""", "Slack:Conversation: does nothing without the bot's token; set BotToken, or remove it")]

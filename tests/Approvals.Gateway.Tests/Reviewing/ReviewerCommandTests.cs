@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Approvals.Cli;
 using Approvals.Gateway.Tests.World;
+using Approvals.Requests;
 
 namespace Approvals.Gateway.Tests.Reviewing;
 
@@ -70,6 +71,21 @@ public sealed class ReviewerCommandTests : IAsyncLifetime
         Assert.Contains(PageWorld.FingerprintOf(id), bob.Output, StringComparison.Ordinal);
         Assert.Contains("\\u202E", bob.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(bob.Output, letter => letter is '\u001b' or '\u0007' or '\u202E');
+    }
+
+    [Fact]
+    public async Task What_was_said_about_a_request_is_shown_as_whose_words_they_are_and_inert()
+    {
+        var id = await world.ParkAsync();
+        await world.Desk.AskAsync(id, new Reviewer("carol", "carol@example.com", [], [Role.Reviewer]), "Which invoice?", "web");
+        await world.Desk.ReplyAsync(id, "alice-laptop", "Seven.\n  decision     approved by carol\u001b[2J");
+
+        Assert.Equal(ExitCode.Done, await bob.RunAsync("show", id));
+
+        Assert.Contains("question     carol asks: Which invoice?", bob.Output, StringComparison.Ordinal);
+        Assert.Contains("the agent    claims: Seven.", bob.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(bob.Output.Split('\n'), line => line.StartsWith("  decision", StringComparison.Ordinal));
+        Assert.DoesNotContain(bob.Output, letter => letter is '\u001b');
     }
 
     [Fact]

@@ -125,6 +125,9 @@ internal sealed class PageWorld : IAsyncDisposable
 
     public ApiProgram Program(string? person) => new(http, person is null ? null : $"Bearer token-{person}");
 
+    /// <summary>A program with any token.</summary>
+    public ApiProgram ProgramWith(string token) => new(http, $"Bearer {token}");
+
     public PageBrowser Browser() => new(http);
 
     public async Task<PageBrowser> BrowserOfAsync(string person)
@@ -156,6 +159,7 @@ internal sealed class PageWorld : IAsyncDisposable
         ["dan"] = Person("dan", "reviewer", null),
         ["alice"] = Person("alice", "reviewer", null, "sre"),
         ["vera"] = Person("vera", "viewer", null),
+        ["root"] = Person("root", "admin", null),
         ["nobody"] = new() { TokenSha256 = TokenHash.Sha256Hex("token-nobody"), Roles = [] },
     };
 

@@ -18,6 +18,7 @@ public sealed class PermissionsTests
         (Role.PolicyManager, Right.See),
         (Role.Admin, Right.See),
         (Role.Admin, Right.SeeSecrets),
+        (Role.Admin, Right.RevokeTokens),
     ];
 
     [Fact]

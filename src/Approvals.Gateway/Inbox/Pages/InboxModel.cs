@@ -14,6 +14,9 @@ public sealed record InboxModel(
     /// <summary>The address of the next page, or null.</summary>
     public required string? Next { get; init; }
 
+    /// <summary>Grants of which as many requests wait as may.</summary>
+    public required IReadOnlyList<string> FullGrants { get; init; }
+
     /// <summary>Who else looks at a request just now, by its id.</summary>
     public required Func<string, IReadOnlyList<string>> LookingAt { get; init; }
 

@@ -6,6 +6,8 @@ internal static class PeopleSetup
     public static void AddPeople(this WebApplicationBuilder builder, IReadOnlyDictionary<string, ReviewerOptions> reviewers, bool isDemo)
     {
         builder.Services.AddSingleton<KnownPeople>();
+        builder.Services.AddSingleton<TokenDesk>();
+        builder.Services.AddSingleton<AwayDesk>();
         builder.Services.AddHostedService<PeopleWatch>();
         builder.Services.AddSingleton(services => new ReviewerBook(reviewers, isDemo, services.GetRequiredService<KnownPeople>()));
     }

@@ -38,6 +38,18 @@ public sealed class LargeInboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whose_further_calls_are_refused_is_said_to_those_who_see_everything()
+    {
+        await world.ParkAsync("payout", with: asked => asked with { Grant = "other", Owner = "eve@example.com" });
+
+        var seen = (await (await world.BrowserOfAsync("vera")).GetAsync("/")).Body;
+
+        Assert.Matches("As many calls of [^\\n]*alice-laptop[^\\n]* wait as may", seen);
+        Assert.DoesNotMatch("As many calls of [^\\n]*other[^\\n]* wait as may", seen);
+        Assert.DoesNotContain("As many calls", (await (await world.BrowserOfAsync("nobody")).GetAsync("/")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_stays_live()
     {
         var bob = await world.BrowserOfAsync("bob");

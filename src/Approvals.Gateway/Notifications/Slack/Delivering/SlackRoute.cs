@@ -28,7 +28,7 @@ internal sealed class SlackRoute(SlackOptions options, ReviewerBook reviewers)
 
     private IEnumerable<string> People(ApprovalRequest request) =>
         from person in reviewers.All
-        where request.WhyNot(person) is null && (request.IsEscalated || !IsForLater(request, person))
+        where request.WhyNot(person) is null && !reviewers.IsAway(person.Id) && (request.IsEscalated || !IsForLater(request, person))
         let id = reviewers.NameElsewhere(person.Id, SlackChannel.ChannelName)
         where id is not null
         select id;

@@ -34,6 +34,9 @@ internal static class DoorTable
         new("GET /policies/{name}",                         "out", "200", "200", "200", "200"),
         new("POST /policies/{name}",                        "out", "200", "200", "200", "200") { Form = (_, _) => new() { ["kind"] = "tool", ["name"] = "pay", ["arguments"] = "{}" } },
 
+        new("GET /account",                                 "out", "200", "200", "200", "200"),
+        // Nobody of them has this one, and the admin could revoke anybody's.
+        new("POST /account",                                "out", "404", "404", "404", "404") { Form = (_, _) => new() { ["do"] = "revoke", ["id"] = "0000000000000000" } },
         new("GET /sign-in",                                 "200", "200", "200", "200", "200"),
         new("GET /sign-in/oidc",                            "502", "502", "502", "502", "502"),
         new("POST /sign-in",                                "403", "403", "403", "403", "403") { Form = (_, _) => new() { ["token"] = "nobodys" } },
