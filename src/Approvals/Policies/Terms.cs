@@ -59,7 +59,7 @@ public sealed record Terms(
     /// <summary>The terms of one panel.</summary>
     public static Terms Of(ImmutableArray<string> reviewers, int quorum, TimeSpan expires) => new([new Panel(reviewers, quorum)], expires);
 
-    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it, the worse risk, remembered only if both allow it and for the shorter time, narrowed as both allow it, escalated to whom either names, the first of what both ask the upstream.</summary>
+    /// <summary>What meets both: every panel of each, the shorter times, a reason if either wants one, the owner only if both allow it, the worse risk, remembered only if both allow it and for the shorter time, narrowed as both allow it, escalated to whom either names and neither asks at once, the first of what both ask the upstream.</summary>
     public Terms And(Terms other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -73,10 +73,14 @@ public sealed record Terms(
         {
             Remember = Remember is { } mine && other.Remember is { } theirs ? (mine < theirs ? mine : theirs) : null,
             Narrow = (Narrow ?? []).Intersect(other.Narrow ?? []).ToImmutableArray() is { IsEmpty: false } narrow ? narrow : null,
-            Escalate = (Escalate ?? []).Union(other.Escalate ?? []).ToImmutableArray() is { IsEmpty: false } names ? names : null,
+            Escalate = Late.Except(other.AskedAtOnce).Union(other.Late.Except(AskedAtOnce)).ToImmutableArray() is { IsEmpty: false } names ? names : null,
             Context = [.. Context.Union(other.Context).Take(ContextCall.Most)],
         };
     }
+
+    private ImmutableArray<string> Late => Escalate ?? [];
+
+    private IEnumerable<string> AskedAtOnce => Panels.SelectMany(panel => panel.Reviewers).Except(Late);
 
     /// <summary>Equal terms have the same panels in the same order.</summary>
     public bool Equals(Terms? other) =>

@@ -89,7 +89,7 @@ public static class RequestSeal
 
     private static void WriteNarrowing(ApprovalRequest request, KeyedHash hash)
     {
-        if (request.NarrowedFrom is not null || request.NarrowedTo is not null)
+        if ((request.NarrowedFrom ?? request.NarrowedBy ?? request.NarrowedTo) is not null)
         {
             hash.Text("narrowed").Optional(request.NarrowedFrom).Optional(request.NarrowedBy).Optional(request.NarrowedTo);
         }

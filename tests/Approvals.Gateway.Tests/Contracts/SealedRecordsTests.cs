@@ -97,6 +97,10 @@ public sealed class SealedRecordsTests : IAsyncLifetime
     [InlineData("INSERT INTO Decisions (RequestId, Reviewer, Choice, At, Via) SELECT RequestId, 'carol', Choice, At, Via FROM Decisions")]
     [InlineData("UPDATE Requests SET Settlement_Reviewer = 'carol', Settlement_Finding = 'DidNotRun', Settlement_Reason = 'x', Settlement_Via = 'web', Settlement_At = CreatedAt")]
     [InlineData("UPDATE Requests SET Withdrawal_Person = 'alice', Withdrawal_Via = 'web', Withdrawal_At = CreatedAt")]
+    [InlineData("UPDATE Requests SET NarrowedFrom = 'b'")]
+    [InlineData("UPDATE Requests SET NarrowedBy = 'bob'")]
+    [InlineData("UPDATE Requests SET NarrowedTo = 'b'")]
+    [InlineData("UPDATE Requests SET FirstReminder = CreatedAt")]
     [InlineData("DELETE FROM Audit WHERE Sequence = 2")]
     public async Task A_record_that_was_changed_in_the_database_is_known_everywhere(string tampering)
     {

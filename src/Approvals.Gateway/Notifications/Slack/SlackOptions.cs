@@ -32,7 +32,7 @@ public sealed partial class SlackOptions
 
     /// <summary>
     /// How many messages a grant's requests get in a conversation within <see cref="BurstWindow"/>; those after them share one, which counts them
-    /// and leads to the inbox. Default: 10; from 1 to 1000.
+    /// and leads to the inbox. What is of high risk always has its own. Default: 10; from 1 to 1000.
     /// </summary>
     public int BurstSize { get; init; } = 10;
 

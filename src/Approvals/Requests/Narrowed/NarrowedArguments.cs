@@ -80,9 +80,9 @@ public static class NarrowedArguments
 
     private static string? WhyNotLess(NarrowRule rule, JsonElement before, JsonElement after) => rule.Direction == NarrowDirection.Fewer
         ? WhyNotFewer(rule.Path, before, after)
-        : WhyNotNearerZero(rule, JsonMarshal.GetRawUtf8Value(before), JsonMarshal.GetRawUtf8Value(after));
+        : WhyNotThatWay(rule, JsonMarshal.GetRawUtf8Value(before), JsonMarshal.GetRawUtf8Value(after));
 
-    private static string? WhyNotNearerZero(NarrowRule rule, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    private static string? WhyNotThatWay(NarrowRule rule, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         var isLower = rule.Direction == NarrowDirection.Lower;
         var change = ExactNumber.Compare(after, before) * (isLower ? -1 : 1);

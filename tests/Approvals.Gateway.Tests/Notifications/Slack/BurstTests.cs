@@ -5,6 +5,10 @@ namespace Approvals.Gateway.Tests.Notifications.Slack;
 /// <summary>An agent that asks for much at once does not fill the conversation.</summary>
 public sealed class BurstTests : SlackStories
 {
+    private protected override string OtherPolicy => """
+        {"version":"1","tools":{"pay":{"action":"require_approval"},"hidden":{"action":"require_approval","approval":{"risk":"critical"}}}}
+        """;
+
     private protected override void Arrange(GatewayWorld world)
     {
         base.Arrange(world);
@@ -43,6 +47,24 @@ public sealed class BurstTests : SlackStories
         await Task.WhenAll(calls);
 
         static int Number(System.Text.Json.JsonElement one) => one.GetProperty("arguments").GetProperty("number").GetInt32();
+    }
+
+    [Fact]
+    public async Task What_is_of_high_risk_is_not_hidden_among_the_others()
+    {
+        await using var alice = await AliceAsync(Agent.Modern);
+        var calls = Enumerable.Range(1, 4).Select(number => alice.CallsAsync("pay", new { number })).ToList();
+        await Slack.SeesCardAsync("2 more calls to decide");
+
+        calls.Add(alice.CallsAsync("hidden"));
+
+        Assert.Contains("hidden", (await Slack.SeesCardAsync("Approval needed (critical risk)")).Words, StringComparison.Ordinal);
+        foreach (var waits in await Bob.SeesPendingAsync(5))
+        {
+            await Bob.DenyAsync(waits, "no");
+        }
+
+        await Task.WhenAll(calls);
     }
 
     [Fact]

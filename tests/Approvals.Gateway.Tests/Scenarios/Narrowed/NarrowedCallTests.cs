@@ -143,7 +143,7 @@ public sealed class NarrowedCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_survives_a_restart_and_is_sealed()
+    public async Task It_survives_a_restart()
     {
         await using var alice = await Agent.ConnectAsync(world, "bank");
         var call = alice.CallsAsync("pay", new { amount = 20 });

@@ -1,7 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
+using Approvals.Gateway.Reviews;
+using Approvals.Gateway.Storage;
 using Approvals.Gateway.Tests.World;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Approvals.Gateway.Tests.Scenarios.Waiting;
 
@@ -92,12 +97,14 @@ public sealed class QuestionTests : BankStories
         await RestartAsync();
 
         Assert.Equal("Is the marker zebra-crossing yours?", Of(Assert.Single(await SeesTalkAsync(waits, 1))).Text);
-        foreach (var file in Directory.EnumerateFiles(World.Folder, "*.db*", SearchOption.AllDirectories))
-        {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
-            Assert.DoesNotContain("zebra-crossing", await reader.ReadToEndAsync(), StringComparison.Ordinal);
-        }
+        var stored = string.Concat(Directory.EnumerateFiles(World.Folder, "approvals.db*", SearchOption.AllDirectories).Select(file => Encoding.Latin1.GetString(Bytes.OfOpenFile(file))));
+        Assert.Contains(IdOf(waits), stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("zebra-crossing", stored, StringComparison.Ordinal);
+
+        await World.Services.GetRequiredService<ApprovalDesk>().EraseAsync(IdOf(waits), "gateway");
+        Assert.False((await Bob.GetAsync(IdOf(waits))).TryGetProperty("talk", out _));
+        await using var database = await World.Services.GetRequiredService<IDbContextFactory<ApprovalsDb>>().CreateDbContextAsync();
+        Assert.Equal(0, await database.Contents.CountAsync());
     }
 
     private async Task AskAsync(JsonElement approval, string question) => Assert.Equal(HttpStatusCode.OK, (await PostAsync(Bob, approval, question)).StatusCode);

@@ -75,5 +75,17 @@ public sealed class TermsTests
         Assert.NotEqual(a, a with { Risk = "low" });
     }
 
+    [Fact]
+    public void Whom_one_rule_asks_at_once_no_other_rule_makes_wait()
+    {
+        var late = Terms.Of(["sre", "finance", "leads"], 1, TimeSpan.FromHours(1)) with { Escalate = ["finance", "leads"] };
+        var atOnce = Terms.Of(["finance"], 1, TimeSpan.FromHours(1));
+
+        Assert.Equal(["leads"], late.And(atOnce).Escalate);
+        Assert.Equal(["leads"], atOnce.And(late).Escalate);
+        Assert.Null((late with { Escalate = ["finance"] }).And(atOnce).Escalate);
+        Assert.Equal(late, late.And(late));
+    }
+
     private static Verdict.RequireApproval Asks(string tool, string? arguments) => Assert.IsType<Verdict.RequireApproval>(Policy.Evaluate(tool, arguments));
 }

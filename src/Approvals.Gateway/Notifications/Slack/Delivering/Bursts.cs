@@ -22,7 +22,8 @@ internal sealed class Bursts(SlackClient slack, SlackOptions options, Crowds cro
             return Shared.Read(handle) is { } known ? await CountAsync(channel, known, request, isNew: false, stop) : null;
         }
 
-        if (request.Status != RequestStatus.Pending)
+        // Nobody hides what is grave among what is not.
+        if (request.Status != RequestStatus.Pending || request.Terms.IsHighRisk)
         {
             return null;
         }
