@@ -43,26 +43,21 @@ internal sealed record Exchange(HttpContext Http, Grant Grant, Upstream Upstream
             ? token.GetRawText()
             : null;
 
-    /// <summary>The message for the upstream with the body that came.</summary>
-    public UpstreamMessage Forward(ReadOnlyMemory<byte> body, Action? onSent = null) => Forward(body, Message.Name, CallersParams, onSent);
-
-    /// <summary>The message for the upstream with the body of what was approved, which an earlier caller may have asked for.</summary>
-    public UpstreamMessage Forward(ReadOnlyMemory<byte> body, ApprovalRequest request, Action onSent) =>
-        request.Asked.Tool == Message.Name && request.NarrowedFrom is null
-            ? Forward(body, onSent)
-            // The caller's headers are of another call.
-            : Forward(body, request.Asked.Tool, () => ParamHeaders.Of(request.Asked.DefinitionJson, request.Asked.ArgumentsJson), onSent);
-
-    private UpstreamMessage Forward(
-        ReadOnlyMemory<byte> body, string? name, Func<IReadOnlyList<KeyValuePair<string, StringValues>>> parameters, Action? onSent) => new(HttpMethod.Post, body)
+    /// <summary>The message for the upstream with the body that came, or with that of what was approved.</summary>
+    public UpstreamMessage Forward(ReadOnlyMemory<byte> body, Action? onSent = null, ApprovalRequest? approved = null) => new(HttpMethod.Post, body)
     {
         Accept = Http.Request.Headers.Accept.ToString() is { Length: > 0 } accept ? accept : null,
         ProtocolVersion = ProtocolVersion,
         SessionId = Session?.Id,
-        Mirrored = IsModern && Message.Method is { } method ? new MirroredHeaders(method, name, parameters()) : null,
+        Mirrored = IsModern && Message.Method is { } method ? Mirror(method, approved) : null,
         OnSent = onSent,
     };
 
-    private IReadOnlyList<KeyValuePair<string, StringValues>> CallersParams() =>
+    // Of a narrowed call, and of one that is waited for by its id, the caller's headers say something else.
+    private MirroredHeaders Mirror(string method, ApprovalRequest? approved) => approved is null || (approved.Asked.Tool == Message.Name && approved.NarrowedFrom is null)
+        ? new MirroredHeaders(method, Message.Name, CallersParams())
+        : new MirroredHeaders(method, approved.Asked.Tool, ParamHeaders.Of(approved.Asked.DefinitionJson, approved.Asked.ArgumentsJson));
+
+    private List<KeyValuePair<string, StringValues>> CallersParams() =>
         [.. Http.Request.Headers.Where(header => header.Key.StartsWith("Mcp-Param-", StringComparison.OrdinalIgnoreCase))];
 }

@@ -84,7 +84,7 @@ internal sealed partial class ReleasedCall(
             var asked = request.Asked;
             var body = new CallParams(asked.Tool, asked.ArgumentsJson, asked.OthersJson).Envelope(exchange.Message.IdJson!, exchange.Message.Meta);
             Failpoint.Reach(Point.Forwarding);
-            switch (await http.SendAsync(exchange.Upstream, exchange.Forward(body, request, places.Sent), stop.Token))
+            switch (await http.SendAsync(exchange.Upstream, exchange.Forward(body, places.Sent, request), stop.Token))
             {
                 case UpstreamAnswer.NotSent notSent:
                     places.GiveBack();

@@ -45,7 +45,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>What else its answer says.</summary>
     public (string Name, string Value)? Header { get; set; }
 
-    /// <summary>Whether it takes its time, until it is disposed.</summary>
+    /// <summary>Whether it takes its time, until <see cref="LetGo"/>.</summary>
     public bool IsSlow { get; set; }
 
     /// <summary>Every message that came, taken or not.</summary>
@@ -75,9 +75,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers what it took its time with.</summary>
+    public void LetGo() => letGo.TrySetResult();
+
     public async ValueTask DisposeAsync()
     {
-        letGo.TrySetResult();
+        LetGo();
         await app.StopAsync();
         await app.DisposeAsync();
     }

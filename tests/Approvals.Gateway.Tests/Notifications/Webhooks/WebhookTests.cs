@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Approvals.Gateway.Notifications.Webhooks;
 using Approvals.Gateway.Tests.Scenarios;
 using Approvals.Gateway.Tests.World;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Approvals.Gateway.Tests.Notifications.Webhooks;
 
@@ -124,6 +126,28 @@ public sealed class WebhookTests : BankStories
         await chat.SeesAsync("approval.denied");
         Assert.All(chat.All, message => Assert.StartsWith("msg_", message.Id, StringComparison.Ordinal));
         Assert.Equal(chat.All.Count, chat.All.DistinctBy(message => message.Id).Count());
+    }
+
+    [Fact]
+    public async Task What_is_being_told_when_the_gateway_is_to_end_is_told_once()
+    {
+        audit.IsSlow = true;
+        using var alice = await AliceOnTheWireAsync(Agent.Modern);
+        var first = await LeaveBehindAsync(alice);
+        await audit.SeesAsync("approval.opened");
+        var ending = new TaskCompletionSource();
+        World.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(ending.SetResult);
+
+        var restart = RestartAsync();
+        await ending.Task;
+        audit.LetGo();
+        await restart;
+
+        // Whoever is told again is told before what came later.
+        using var again = await AliceOnTheWireAsync(Agent.Modern);
+        using var call = await again.CallAsync("slow", "{}");
+        await audit.SeesAsync(message => message.Approval.GetProperty("tool").GetString() == "slow");
+        Assert.Single(audit.All, message => message.Approval.GetProperty("id").GetString() == IdOf(first));
     }
 
     [Fact]

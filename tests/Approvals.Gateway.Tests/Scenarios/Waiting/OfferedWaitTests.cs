@@ -10,7 +10,7 @@ public sealed class OfferedWaitTests : IAsyncLifetime
     private const string Policy = """{"version":"1","tools":{"pay":{"action":"require_approval","approval":{"reviewers":["sre"]}}}}""";
 
     private const string Pay = """
-        {"name":"pay","inputSchema":{"type":"object","properties":{"region":{"type":"string","x-mcp-header":"Region"},"to":{"type":"object","properties":{"count":{"type":"integer","x-mcp-header":"Count"}}},"note":{"type":"string"}}}}
+        {"name":"pay","inputSchema":{"type":"object","properties":{"region":{"type":"string","x-mcp-header":"Region"},"to":{"type":"object","properties":{"count":{"type":"integer","x-mcp-header":"Count"}}},"note":{"type":"string","x-mcp-header":"No\r\nte"}}}}
         """;
 
     private readonly GatewayWorld world = new();
