@@ -70,13 +70,13 @@ internal sealed class ReviewerBook
 
     private Reviewer? FindAlone(string id) => people.GetValueOrDefault(id) ?? known.Find(id);
 
-    // Whoever decides in the stead of somebody is asked wherever those are: by their groups, and by their name.
-    private Reviewer InOthersStead(Reviewer person)
+    private Reviewer InOthersStead(Reviewer person) => person with
     {
-        var others = known.Away.Where(away => away.DelegateId == person.Id).Select(away => FindAlone(away.PersonId)).OfType<Reviewer>()
-            .Where(other => other.May(Right.Decide)).ToList();
-        return others.Count == 0 ? person : person with { Groups = [.. person.Groups.Concat(others.SelectMany(other => other.Groups.Append(other.Id))).Distinct(StringComparer.Ordinal)] };
-    }
+        InSteadOf =
+        [
+            .. known.Away.Where(away => away.DelegateId == person.Id).Select(away => FindAlone(away.PersonId)).OfType<Reviewer>().Where(other => other.May(Right.Decide)),
+        ],
+    };
 
     /// <summary>The person of one <c>Bearer</c> token as the Authorization header carries it: their own, or one that they made for a program.</summary>
     public Reviewer? FindByAuthorization(string? header)

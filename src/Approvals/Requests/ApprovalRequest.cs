@@ -131,7 +131,7 @@ public sealed partial class ApprovalRequest
             return new DecisionAnswer.NotAllowed(once);
         }
 
-        Record(new Decision(by.Id, choice, reason, now, via) { Panels = Terms.PanelsOf(by), Remember = remember && choice == Choice.Approve }, now, claim);
+        Record(new Decision(by.Id, choice, reason, now, via) { Panels = Terms.PanelsOf(this.WithoutTheOwner(by)), Remember = remember && choice == Choice.Approve }, now, claim);
         return new DecisionAnswer.Recorded();
     }
 

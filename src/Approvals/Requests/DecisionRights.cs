@@ -54,17 +54,21 @@ public static class DecisionRights
             return $"This call was made with your own grant; somebody else has to {verb}.";
         }
 
-        return request.Terms.Admit(person)
+        return request.Terms.Admit(request.WithoutTheOwner(person))
             ? null
             : $"Only these may {verb}: {string.Join(", ", request.Terms.Panels.SelectMany(panel => panel.Reviewers).Distinct())}.";
     }
+
+    // In the stead of its owner, or of who narrowed it, nobody decides what those may not.
+    internal static Reviewer WithoutTheOwner(this ApprovalRequest request, Reviewer person) =>
+        person with { InSteadOf = [.. person.InSteadOf.Where(other => other.Id != request.NarrowedBy && !other.MayBe(request.Asked.Owner))] };
 
     // Enough for the request's own terms, and for those that the policy has now.
     internal static bool IsStillApproved(this ApprovalRequest request, Terms present, Func<string, Reviewer?> people)
     {
         var standing = request.Decisions
             .Where(decision => decision.Choice == Choice.Approve)
-            .Select(decision => (Decision: decision, Person: people(decision.Reviewer)))
+            .Select(decision => (Decision: decision, Person: people(decision.Reviewer) is { } person ? request.WithoutTheOwner(person) : null))
             .Where(voice => voice.Person is not null && request.WhyNot(voice.Person, voice.Decision.Via) is null)
             .ToList();
         return request.Terms.AreMetBy(standing.Select(voice => voice.Person!))

@@ -58,9 +58,17 @@ public sealed record Reviewer(string Id, string? Email, ImmutableArray<string> G
     /// <summary>Whether <paramref name="owner"/> may be this person: too close to decide for them, and not enough to see what is theirs.</summary>
     public bool MayBe(string owner) => Is(owner) || OtherAddresses.Contains(owner, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether this person is one of <paramref name="wanted"/> (groups, or people by id); an empty list wants anybody.</summary>
+    /// <summary>Those who are away and in whose stead this person decides. Default: none.</summary>
+    public ImmutableArray<Reviewer> InSteadOf { get; init; } = [];
+
+    /// <summary>Whether this person, or one in whose stead they decide, is one of <paramref name="wanted"/> (groups, or people by id); an empty list wants anybody.</summary>
     public bool IsAmong(ImmutableArray<string> wanted) =>
-        wanted.IsEmpty || wanted.Any(name => name == Id || Groups.Contains(name));
+        wanted.IsEmpty || wanted.Any(name => name == Id || Groups.Contains(name)) || InSteadOf.Any(other => other.IsAmong(wanted));
+
+    /// <summary>In whose place this person counts where <paramref name="wanted"/> are asked: their own, or else that of the first of those in whose stead they decide; null for nobody's.</summary>
+    // One voice stands for one person: nobody is two of those who have to agree.
+    internal Reviewer? SeatAmong(IEnumerable<ImmutableArray<string>> wanted) =>
+        InSteadOf.Prepend(this with { InSteadOf = [] }).FirstOrDefault(person => wanted.Any(person.IsAmong));
 
     /// <summary>Whether any of this person's roles carries <paramref name="right"/>.</summary>
     public bool May(Right right) => Roles.Any(role => Permissions.Allow(role, right));

@@ -3,7 +3,7 @@ using Approvals.Policies;
 
 namespace Approvals.Requests;
 
-/// <summary>Counts approvals by panel. A person counts for each panel that they belong to.</summary>
+/// <summary>Counts approvals by panel. A person counts for each panel that they belong to; in the stead of others, for those of one of them.</summary>
 public static class Voices
 {
     private const char Between = ' ';
@@ -17,7 +17,9 @@ public static class Voices
 
     /// <summary>As <see cref="Decision.Panels"/> has them.</summary>
     internal static string PanelsOf(this Terms terms, Reviewer person) =>
-        string.Join(Between, terms.Panels.Select((panel, place) => (panel, place)).Where(each => person.IsAmong(each.panel.Reviewers)).Select(each => each.place));
+        terms.SeatOf(person) is { } seat
+            ? string.Join(Between, terms.Panels.Select((panel, place) => (panel, place)).Where(each => seat.IsAmong(each.panel.Reviewers)).Select(each => each.place))
+            : "";
 
     /// <summary>Whether every panel has its quorum, as its people were when they decided.</summary>
     internal static bool AreMetBy(this Terms terms, IReadOnlyCollection<Decision> decisions) =>
@@ -26,7 +28,9 @@ public static class Voices
     /// <summary>Whether every panel has its quorum among these distinct people, as they are now.</summary>
     internal static bool AreMetBy(this Terms terms, IEnumerable<Reviewer> approving)
     {
-        var people = approving.ToList();
-        return terms.Panels.All(panel => people.Count(person => person.IsAmong(panel.Reviewers)) >= panel.Quorum);
+        var seats = approving.Select(terms.SeatOf).OfType<Reviewer>().ToList();
+        return terms.Panels.All(panel => seats.Count(seat => seat.IsAmong(panel.Reviewers)) >= panel.Quorum);
     }
+
+    private static Reviewer? SeatOf(this Terms terms, Reviewer person) => person.SeatAmong(terms.Panels.Select(panel => panel.Reviewers));
 }

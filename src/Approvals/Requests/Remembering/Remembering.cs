@@ -70,7 +70,7 @@ public static class Remembering
         var found = equal.FirstOrDefault(one => now < one.RememberedUntil() && one.Asked.Fingerprint == request.Asked.Fingerprint
             && equal.Count(other => IsRepeat(other) && other.ResolvedAt >= one.ResolvedAt) < MostUses);
         var approving = found?.Decisions.Where(decision => decision.Remember).Select(decision => people(decision.Reviewer)).OfType<Reviewer>()
-            .Where(person => request.WhyNot(person, Via) is null).ToList() ?? [];
+            .Where(person => request.WhyNot(person, Via) is null).Select(request.WithoutTheOwner).ToList() ?? [];
         if (found is null || !request.Terms.AreMetBy(approving))
         {
             return null;

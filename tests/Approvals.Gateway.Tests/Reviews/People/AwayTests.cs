@@ -49,6 +49,26 @@ public sealed class AwayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_groups_have_to_agree_still_means_two_people()
+    {
+        var id = await world.ParkAsync(terms: OfSre with { Panels = [new Panel(["sre"], 1), new Panel(["carol", "dan"], 1)] });
+        await LeaveAsync(bob, "carol");
+
+        Assert.Equal("pending", (await world.Program("carol").DecideAsync(id, "approve")).Json.GetProperty("status").GetString());
+        Assert.Equal("approved", (await world.Program("bob").DecideAsync(id, "approve")).Json.GetProperty("status").GetString());
+        Assert.IsType<ReleaseAnswer.Released>(await world.Desk.ReleaseAsync(id, OfSre));
+    }
+
+    [Fact]
+    public async Task Nobody_decides_in_the_stead_of_the_grants_owner()
+    {
+        var id = await world.ParkAsync(terms: OfSre);
+        await LeaveAsync(await world.BrowserOfAsync("alice"), "dan");
+
+        Assert.Equal(403, (await world.Program("dan").DecideAsync(id, "approve")).Status);
+    }
+
+    [Fact]
     public async Task It_ends_with_his_return_and_with_its_time_and_what_was_approved_and_has_not_run_does_not()
     {
         var id = await world.ParkAsync(terms: OfSre);
