@@ -63,7 +63,10 @@ internal sealed class Clicks(SlackPeople people, ReviewDoor door, SlackClient sl
             return view.WhyNot ?? $"There is nothing left to decide for you. {EndingWords.Of(view, clock.GetUtcNow())}".TrimEnd();
         }
 
-        return await OpenAsync(click, click.Action == ActionIds.Deny ? Modals.Denial(request) : Modals.Review(request, address.Of($"approvals/{request.Id}"), options), stop);
+        var modal = click.Action == ActionIds.Deny
+            ? Modals.Denial(request)
+            : Modals.Review(request, await door.ListContextAsync(request, stop), address.Of($"approvals/{request.Id}"), options);
+        return await OpenAsync(click, modal, stop);
     }
 
     private async Task<string?> OpenAsync(Interaction.Click click, View modal, CancellationToken stop) =>

@@ -2,6 +2,7 @@ using Approvals.Gateway.Notifications.Slack.Delivering;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Reviews.Forms;
 using Approvals.Gateway.Storage;
+using Approvals.Policies.Context;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Notifications.Slack.Interactions;
@@ -12,6 +13,14 @@ internal sealed class ReviewDoor(ReviewRoom room, ApprovalStore store, FollowedD
     /// <summary>The request, if this person may see it.</summary>
     public async Task<ApprovalRequest?> FindAsync(string id, Reviewer person, CancellationToken stop) =>
         await room.FindAsync(id, person, stop) is null ? null : await store.FindAsync(id, stop);
+
+    /// <summary>What the upstream was asked for those who decide, with secrets masked.</summary>
+    public Task<IReadOnlyList<ContextFact>> ListContextAsync(ApprovalRequest request, CancellationToken stop) =>
+        room.ListContextAsync(ApprovalView.ForOnlookers(request), stop);
+
+    /// <summary>Asks the agent and returns null, or says why not.</summary>
+    public async Task<string?> AskAsync(string id, Reviewer person, QuestionForm form, CancellationToken stop) =>
+        Refusal.Of(await room.AskAsync(id, person, form, SlackChannel.ChannelName, stop), clock.GetUtcNow())?.Sentence;
 
     /// <summary>Records the decision and returns null, or says why it does not count or was nothing new.</summary>
     public async Task<string?> DecideAsync(string id, Reviewer person, DecisionForm form, CancellationToken stop)

@@ -50,9 +50,22 @@ internal sealed class Submissions(SlackPeople people, ReviewDoor door, SlackOpti
             return Say("Not recorded", Refusal.NotFound.Sentence, submission);
         }
 
+        if (submission is { Form: Modals.Decide } && submission.Fields.GetValueOrDefault(ActionIds.DecisionBlock) == ActionIds.Ask)
+        {
+            return await AskAsync(submission, person, request.Id, stop);
+        }
+
         var (form, problem) = Read(submission, subject.Fingerprint, request);
         return form is null ? problem!
             : await door.DecideAsync(request.Id, person, form, stop) is { } refused ? Say("Not recorded", refused, submission)
+            : Close;
+    }
+
+    private async Task<ViewAnswer> AskAsync(Interaction.Submission submission, Reviewer person, string id, CancellationToken stop)
+    {
+        var (form, problem) = QuestionForm.Read(submission.Fields.GetValueOrDefault(ActionIds.ReasonBlock));
+        return form is null ? Wrong(ActionIds.ReasonBlock, problem!.Sentence)
+            : await door.AskAsync(id, person, form, stop) is { } refused ? Say("Not asked", refused, submission)
             : Close;
     }
 

@@ -9,6 +9,7 @@ internal static class ActionIds
     public const string Deny = "deny";
     public const string Review = "review";
     public const string Open = "open";
+    public const string Ask = "ask";
 
     public const string DecisionBlock = "decision";
     public const string ReasonBlock = "reason";

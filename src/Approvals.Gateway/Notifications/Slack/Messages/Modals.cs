@@ -1,6 +1,7 @@
 using Approvals.Gateway.Notifications.Slack.Blocks;
 using Approvals.Gateway.Reviews.Forms;
 using Approvals.Gateway.Reviews.Words;
+using Approvals.Policies.Context;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Notifications.Slack.Messages;
@@ -15,8 +16,8 @@ internal static class Modals
     /// <summary>How much of the fingerprint is typed to approve what is of high risk.</summary>
     public const int CodeLength = 4;
 
-    /// <summary>All of a request, and a decision about it.</summary>
-    public static View Review(ApprovalRequest request, string page, SlackOptions options)
+    /// <summary>All of a request, what its upstream says about it, and a decision about it, or a question to its agent.</summary>
+    public static View Review(ApprovalRequest request, IReadOnlyList<ContextFact> facts, string page, SlackOptions options)
     {
         var arguments = ShownArguments.InModal(request, options);
         var isWhole = arguments.WhatIsMissing is null;
@@ -25,6 +26,7 @@ internal static class Modals
             new RichTextBlock([Lead(request.Asked), new Quote([new TextRun(Foreign.Prose(request.Ground.Reason))])]),
             // Each block is bounded by itself.
             .. arguments.Blocks().Select(part => new RichTextBlock([part])),
+            .. options.ShowArguments ? ShownFacts.Blocks(request.Asked.Upstream, facts) : [],
             new RichTextBlock([Facts(request, page)]),
         ];
         if (!isWhole)
@@ -32,7 +34,7 @@ internal static class Modals
             blocks.Add(new RichTextBlock([new Section([new TextRun("It can be denied here; to approve it, open the page, which shows all of it.", Foreign.Bold)])]));
         }
 
-        List<Choosable> choices = [new(new PlainText("Deny"), ActionIds.Deny)];
+        List<Choosable> choices = [new(new PlainText("Deny"), ActionIds.Deny), new(new PlainText("Ask the agent first; decide later"), ActionIds.Ask)];
         if (isWhole)
         {
             choices.Insert(0, new(new PlainText("Approve: let exactly this call run, once"), ActionIds.Approve));
@@ -44,7 +46,7 @@ internal static class Modals
             blocks.Add(Code(request));
         }
 
-        blocks.Add(Reason(request.Terms.RequireReason));
+        blocks.Add(Reason(request.Terms.RequireReason, "Reason, or your question"));
         return new View(Decide, new PlainText("Review"), blocks, new PlainText("Decide"), new PlainText("Cancel"), ActionIds.Subject(request));
     }
 
@@ -52,7 +54,7 @@ internal static class Modals
     public static View Denial(ApprovalRequest request) => new(
         Deny,
         new PlainText("Deny"),
-        [new RichTextBlock([Lead(request.Asked)]), Reason(request.Terms.RequireReason)],
+        [new RichTextBlock([Lead(request.Asked)]), Reason(request.Terms.RequireReason, "Reason")],
         new PlainText("Deny"),
         new PlainText("Cancel"),
         ActionIds.Subject(request));
@@ -83,11 +85,11 @@ internal static class Modals
         new PlainText("It is marked as high risk. To deny it, leave this empty."))
     { BlockId = ActionIds.CodeBlock };
 
-    private static InputBlock Reason(bool isRequired) => new(
-        new PlainText("Reason"),
+    private static InputBlock Reason(bool isRequired, string label) => new(
+        new PlainText(label),
         new TextInput(ActionIds.Value, Multiline: true, MaxLength: DecisionForm.LongestReason),
         Optional: !isRequired,
-        new PlainText("It is recorded with your name. When you deny, the agent reads it."))
+        new PlainText("It is recorded with your name. When you deny or ask, the agent reads it."))
     { BlockId = ActionIds.ReasonBlock };
 
     private static string Grouped(string fingerprint) => string.Join(' ', fingerprint[..16].Chunk(4).Select(group => new string(group))) + " …";

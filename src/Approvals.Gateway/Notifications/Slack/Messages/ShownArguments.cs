@@ -13,7 +13,7 @@ internal sealed record ShownArguments
 
     // On a phone nobody reads further before they tap.
     private static readonly TextRoom OnTheCard = new(Lines: 12, LineLength: 400, Length: 1_500);
-    private static readonly TextRoom InTheModal = new(Lines: 120, LineLength: 2_900, Length: 9_000);
+    private static readonly TextRoom InTheModal = new(Lines: 120, LineLength: 2_900, Length: 8_000);
 
     private const string MaskedSecret = "••••";
 
