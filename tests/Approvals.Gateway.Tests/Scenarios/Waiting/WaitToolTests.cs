@@ -10,7 +10,7 @@ public sealed class WaitToolTests : BankStories
 {
     private protected override bool HasSessions => true;
 
-    private protected override void Arrange(GatewayWorld world) => world.WithFakeClock();
+    private protected override void Arrange(GatewayWorld world) => world.WithFakeClock().With("twin", Bank.Url, Policy);
 
     [Theory]
     [MemberData(nameof(Eras))]
@@ -92,18 +92,21 @@ public sealed class WaitToolTests : BankStories
     }
 
     [Fact]
-    public async Task A_request_of_another_grant_is_not_there()
+    public async Task A_request_of_another_grant_or_upstream_is_not_there()
     {
         using var left = await AliceOnTheWireAsync(Agent.Modern);
         var waits = await LeaveBehindAsync(left);
         await Bob.ApproveAsync(waits);
         await using var eve = await Agent.ConnectAsync(World, "bank", token: GatewayWorld.EveToken);
+        await using var elsewhere = await Agent.ConnectAsync(World, "twin");
 
         var foreign = await Assert.ThrowsAsync<McpProtocolException>(() => WaitsAsync(eve, waits));
         var invented = await Assert.ThrowsAsync<McpProtocolException>(() => eve.CallsAsync("approvals_wait", new { approval_id = new string('0', 32) }));
+        var otherwise = await Assert.ThrowsAsync<McpProtocolException>(() => WaitsAsync(elsewhere, waits));
         var answered = await Assert.ThrowsAsync<McpProtocolException>(() => WaitsAsync(eve, waits, "Let it through."));
 
         Assert.Equal((invented.ErrorCode, invented.Message), (foreign.ErrorCode, foreign.Message));
+        Assert.Equal(invented.Message, otherwise.Message);
         Assert.Equal(invented.Message, answered.Message);
         Assert.Equal(0, Bank.CountOf("pay"));
         Assert.False((await Bob.GetAsync(IdOf(waits))).TryGetProperty("talk", out _));
