@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Approvals.Gateway.Reviews.People;
+using Approvals.Gateway.Storage.People;
 using Approvals.Gateway.Tests.World;
 using Approvals.Gateway.Tests.World.Slack;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Approvals.Gateway.Tests.Notifications.Slack;
 
@@ -71,6 +74,28 @@ public sealed class AskingInSlackTests : SlackStories
         Assert.False((await call).IsError);
         var over = await Slack.SeesCardAsync("· ran", "C0FIN");
         Assert.StartsWith("# Approved by bob and carol\n", over.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_is_away_gets_no_direct_messages_and_whoever_decides_in_their_stead_does()
+    {
+        await World.StopAsync();
+        World.WithSetting("Slack:DirectMessages", true);
+        await World.StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await World.Services.GetRequiredService<AwayStore>().SetAsync("dave", now.AddHours(1), "carol", now);
+        await World.Services.GetRequiredService<KnownPeople>().ReadAsync(default);
+        await using var alice = await AliceAsync(Agent.Modern);
+        var call = alice.CallsAsync("pay");
+
+        await Slack.SeesCardAsync(conversation: "D0BOB");
+        var inDavesStead = await Slack.SeesCardAsync(conversation: "D0CAROL");
+        var carol = Member(CarolInSlack);
+        await carol.ClickAsync(inDavesStead, "Deny");
+        await carol.SubmitAsync(await Slack.SeesViewAsync(CarolInSlack), ("reason", "Dave would not."));
+
+        Assert.Equal("approval_denied", (await call).Code);
+        Assert.DoesNotContain(Slack.Cards, message => message.Conversation == "D0DAVE");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class ConversationCheck(SlackOptions options, SlackClient slack)
         {
             SlackAnswer.Ok ok => Of(subject, ok.Body),
             SlackAnswer.Refused { Error: "missing_scope" } => new Diagnosis.Doubtful(
-                subject, "whether the app is a member cannot be seen with its scopes; make sure of it with /invite @Approvals there, or add channels:read (for private ones groups:read) to have it checked."),
+                subject, "whether the app is a member cannot be seen with its scopes; make sure of it with /invite @Approvals there, or add channels:read and groups:read, as the manifest has them, to have it checked."),
             SlackAnswer.Refused { Error: "channel_not_found" } => new Diagnosis.Broken(
                 subject, "there is none, or it is private and the app is not a member; copy the id again from its details, or run /invite @Approvals in it."),
             var other => new Diagnosis.Broken(subject, $"cannot be checked: {SlackRefusal.Words("conversations.info", other)}"),

@@ -8,7 +8,12 @@ namespace Approvals.Gateway.Notifications.Slack.Checks;
 internal sealed partial class SlackCheck(SlackOptions options, SlackClient slack, TimeProvider clock)
 {
     /// <summary>What infra/slack/manifest.json asks for.</summary>
-    public static readonly IReadOnlyList<string> ManifestScopes = ["chat:write", "im:write"];
+    public static readonly IReadOnlyList<string> ManifestScopes = [.. Needed, .. ToLookAtConversations];
+
+    private static IEnumerable<string> Needed => ["chat:write", "im:write"];
+
+    // Without these it works, and only this check sees less: ConversationCheck says so.
+    private static IEnumerable<string> ToLookAtConversations => ["channels:read", "groups:read"];
 
     private static readonly string[] ScopesForAddresses = ["users:read", "users:read.email"];
     private static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(60);
@@ -51,7 +56,7 @@ internal sealed partial class SlackCheck(SlackOptions options, SlackClient slack
             return new Diagnosis.Doubtful(Subject, "cannot be checked: Slack does not say which there are.");
         }
 
-        string[] needed = [.. ManifestScopes, .. options.MatchByEmail ? ScopesForAddresses : []];
+        string[] needed = [.. Needed, .. options.MatchByEmail ? ScopesForAddresses : []];
         var missing = string.Join(", ", needed.Except(given, StringComparer.Ordinal));
         return missing.Length == 0
             ? new Diagnosis.Fine(Subject, $"are all there: {string.Join(", ", needed)}.")
