@@ -30,7 +30,17 @@ internal sealed record Approval(JsonElement Json)
     {
         yield return $"{Shown("tool")} on {Shown("upstream")}, asked with the grant {Shown("grant")} of {Shown("owner")}";
         yield return Fact("status", Standing);
+        if (Json.GetProperty("risk") is { ValueKind: JsonValueKind.Object } risk)
+        {
+            yield return Fact("risk", InertText.Of($"{risk.GetProperty("severity").GetString()}; its tool counts as {risk.GetProperty("category").GetString()}"));
+        }
+
         yield return Fact("reason", Shown("reason"));
+        if (Optional("purpose") is { } purpose)
+        {
+            yield return Fact("the agent", InertText.Of($"claims that it is for: {purpose}"));
+        }
+
         yield return Fact("rule", $"{Shown("rule")}, policy version {Shown("policyVersion")}");
         yield return Fact("client", Client());
         yield return Fact("asked", Shown("createdAt"));

@@ -19,6 +19,9 @@ public sealed record ApprovalView
     /// <summary>What was asked. Its JSON texts are masked if <see cref="IsMasked"/>.</summary>
     public required AskedCall Asked { get; init; }
 
+    /// <summary>What the agent says that it asks for, its claim; null if it says nothing. Masked like the texts of <see cref="Asked"/>.</summary>
+    public required string? Purpose { get; init; }
+
     public required Ground Ground { get; init; }
 
     public required Terms Terms { get; init; }
@@ -131,12 +134,16 @@ public sealed record ApprovalView
     /// <summary>The request as a room may see it in which nobody knows who reads along: secrets are masked, and nobody decides.</summary>
     public static ApprovalView ForOnlookers(ApprovalRequest request) => Of(request, isMasked: true, Nobody, Nobody, Nobody);
 
-    private static ApprovalView Of(ApprovalRequest request, bool isMasked, string? whyNot, string? whyNotSettle, string? whyNotWithdraw) => new()
+    private static ApprovalView Of(ApprovalRequest request, bool isMasked, string? whyNot, string? whyNotSettle, string? whyNotWithdraw) =>
+        Of(request, isMasked ? Masked(request.Asked) : request.Asked, isMasked, whyNot, whyNotSettle, whyNotWithdraw);
+
+    private static ApprovalView Of(ApprovalRequest request, AskedCall seen, bool isMasked, string? whyNot, string? whyNotSettle, string? whyNotWithdraw) => new()
     {
         Id = request.Id,
         Status = request.Status,
         Outcome = request.Outcome,
-        Asked = isMasked ? Masked(request.Asked) : request.Asked,
+        Asked = seen,
+        Purpose = Approvals.Calls.Purpose.Of(seen.OthersJson),
         Ground = request.Ground,
         Terms = request.Terms,
         CreatedAt = request.CreatedAt,

@@ -23,6 +23,21 @@ public static class ToolHints
         return Says(annotations, "destructiveHint"u8) is false ? "Write" : "Destructive";
     }
 
+    /// <summary>The same of a tool's definition; of one that cannot be read what nobody classified counts as.</summary>
+    /// <param name="definitionJson">As the tool was listed; empty if it is not kept any more.</param>
+    public static string CategoryOfDefinition(string definitionJson)
+    {
+        try
+        {
+            using var definition = JsonDocument.Parse(definitionJson);
+            return CategoryOf(AnnotationsOf(definition.RootElement));
+        }
+        catch (JsonException)
+        {
+            return RiskWords.Unclassified;
+        }
+    }
+
     /// <summary>The facts with what the tool says of itself.</summary>
     public static Facts WithTool(this Facts facts, JsonElement annotations) => facts with { Annotations = annotations, Category = CategoryOf(annotations) };
 

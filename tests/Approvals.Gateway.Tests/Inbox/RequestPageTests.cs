@@ -36,6 +36,30 @@ public sealed class RequestPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_agent_says_that_it_is_for_and_how_bad_it_can_be_stand_at_the_top_and_in_the_inbox()
+    {
+        var id = await world.ParkAsync(terms: Terms.Default with { Risk = "high" }, with: asked => asked with
+        {
+            OthersJson = """{"_meta":{"approvals\/purpose":"Invoice <b>7</b> \u202E, Bearer abc"}}""",
+            DefinitionJson = """{"name":"refund","annotations":{"readOnlyHint":false,"destructiveHint":false}}""",
+        });
+        var bob = await world.BrowserOfAsync("bob");
+
+        foreach (var page in new[] { (await bob.GetAsync($"/approvals/{id}")).Body, (await bob.GetAsync("/")).Body })
+        {
+            Assert.Matches(@"says what for[^<]*<q>.*Invoice &lt;b&gt;7&lt;/b&gt;.*\\u202E", page);
+            Assert.Contains("class=\"chip risky\">high risk<", page, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("a tool that writes but destroys nothing, by its own account.", (await bob.GetAsync($"/approvals/{id}")).Body, StringComparison.Ordinal);
+        var (bobs, veras) = ((await world.Program("bob").GetAsync($"/api/approvals/{id}")).Json, (await world.Program("vera").GetAsync($"/api/approvals/{id}")).Json);
+        Assert.Equal("Invoice <b>7</b> \u202E, Bearer abc", bobs.GetProperty("purpose").GetString());
+        Assert.Equal("""{"category":"Write","severity":"high"}""", bobs.GetProperty("risk").GetRawText());
+        Assert.DoesNotContain("Bearer abc", veras.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Bearer abc", (await (await world.BrowserOfAsync("vera")).GetAsync($"/approvals/{id}")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_decision_leads_back_to_the_page_which_shows_it()
     {
         var id = await world.ParkAsync();

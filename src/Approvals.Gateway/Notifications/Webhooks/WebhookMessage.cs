@@ -21,7 +21,7 @@ internal sealed record WebhookMessage(string Id, string Type, ReadOnlyMemory<byt
     {
         // Nobody knows who reads a webhook's log.
         var view = ApprovalView.ForOnlookers(request);
-        var shown = withArguments ? view : view with { Asked = view.Asked with { ArgumentsJson = null, OthersJson = "{}" } };
+        var shown = withArguments ? view : view with { Asked = view.Asked with { ArgumentsJson = null, OthersJson = "{}" }, Purpose = null };
         var type = $"approval.{WhatHappened(request, isFirst)}";
         var body = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(body))

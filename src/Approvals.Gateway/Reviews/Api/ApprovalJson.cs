@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Approvals.Requests;
 using Approvals.Requests.Talks;
+using Approvals.Risk;
 
 namespace Approvals.Gateway.Reviews.Api;
 
@@ -78,12 +79,12 @@ internal sealed record ApprovalJson
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required DateTime? RememberedUntil { get; init; }
 
-    /// <summary>Null until tools are classed.</summary>
+    /// <summary>How bad it can be, where the policy says so, and the class that the tool gives itself; else null.</summary>
     public RiskJson? Risk { get; init; }
 
     public required ClientJson Client { get; init; }
 
-    /// <summary>Null until agents can state one.</summary>
+    /// <summary>What the agent says that it asks for, its claim; null if it says nothing.</summary>
     public string? Purpose { get; init; }
 
     public static ApprovalJson Of(ApprovalView view) => new()
@@ -116,6 +117,8 @@ internal sealed record ApprovalJson
         Result = view.Result is { } result ? new ResultJson(new JsonRaw(result.Json), result.Left, result.IsError, result.IsOurs ? "gateway" : "upstream") : null,
         RememberedUntil = view.RememberedUntil?.UtcDateTime,
         Client = new ClientJson(view.Asked.ClientName, view.Asked.ClientVersion, view.Asked.Era),
+        Purpose = view.Purpose,
+        Risk = view.Terms.Risk is { } severity ? new RiskJson(ToolHints.CategoryOfDefinition(view.Asked.DefinitionJson), severity) : null,
     };
 
     internal static string Lower(Enum value) => value.ToString().ToLowerInvariant();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Approvals.Gateway.Tests.World;
+using Approvals.Gateway.Tests.World.Raw;
 using Approvals.Gateway.Tests.World.Slack;
 
 namespace Approvals.Gateway.Tests.Notifications.Slack;
@@ -61,6 +62,26 @@ public sealed class ReviewFormTests : SlackStories
         Assert.DoesNotContain("hunter2", words, StringComparison.Ordinal);
         await Member(BobInSlack).ClickAsync(card, "Approve");
         Assert.False((await call).IsError);
+    }
+
+    [Theory]
+    [InlineData(""","_meta":{"approvals/purpose":"Invoice <!channel> 7"}""", "The agent says what for:\n> Invoice <!channel> 7\n", true)]
+    [InlineData(""","_meta":{"approvals/purpose":"Invoice \u202e 7"}""", "> Invoice \\u202E 7\n", false)]
+    [InlineData(""","_meta":{"approvals/purpose":"Bearer hunter2"}""", "> •••• (14 characters)\n", false)]
+    [InlineData(""","_meta":{"approvals/purpose":"Invoice 7","more":1}""", "> Invoice 7\n", false)]
+    public async Task What_the_agent_says_that_it_is_for_is_its_claim_and_hides_nothing(string meta, string shown, bool isOneTap)
+    {
+        using var alice = new RawAgent(World, "bank");
+        var call = alice.PostAsync(RawAgent.Call("pay", meta: meta), RawAgent.Headers(Agent.Legacy));
+        var card = await Slack.SeesCardAsync();
+
+        Assert.Contains(shown, card.Words, StringComparison.Ordinal);
+        Assert.Equal(isOneTap, card.Buttons.Contains("Approve"));
+        Assert.DoesNotContain("hunter2", card.Words, StringComparison.Ordinal);
+        var view = await ReviewAsync(Member(BobInSlack), card);
+        Assert.Contains(shown, SlackMessageSeen.WordsOf(view.GetProperty("blocks")), StringComparison.Ordinal);
+        await Bob.DenyAsync(await Bob.SeesOneAsync(), "no");
+        Assert.Equal("approval_denied", (await call).Code);
     }
 
     private async Task<JsonElement> ReviewAsync(SlackMember member, SlackMessageSeen card)

@@ -1,4 +1,5 @@
 using Approvals.Gateway.Notifications.Slack.Blocks;
+using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Reviews.Forms;
 using Approvals.Gateway.Reviews.Words;
 using Approvals.Policies.Context;
@@ -23,7 +24,7 @@ internal static class Modals
         var isWhole = arguments.WhatIsMissing is null;
         List<Block> blocks =
         [
-            new RichTextBlock([Lead(request.Asked), new Quote([new TextRun(Foreign.Prose(request.Ground.Reason))])]),
+            new RichTextBlock([Lead(request.Asked), new Quote([new TextRun(Foreign.Prose(request.Ground.Reason))]), .. Foreign.Purpose(ApprovalView.ForOnlookers(request), options)]),
             // Each block is bounded by itself.
             .. arguments.Blocks().Select(part => new RichTextBlock([part])),
             .. options.ShowArguments ? ShownFacts.Blocks(request.Asked.Upstream, facts) : [],

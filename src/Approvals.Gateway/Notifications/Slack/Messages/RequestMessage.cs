@@ -24,6 +24,7 @@ internal sealed record RequestMessage(string Text, IReadOnlyList<Block> Blocks)
                 new RichTextBlock([
                     Lead(request.Asked),
                     new Quote([new TextRun(Foreign.Prose(request.Ground.Reason))]),
+                    .. Foreign.Purpose(view, options),
                     .. ShownArguments.OnCard(request, options).Blocks(),
                     isOpen ? Facts(view) : Ending(view, words, now),
                 ]),

@@ -1,3 +1,4 @@
+using Approvals.Calls;
 using Approvals.Gateway.Notifications.Slack.Blocks;
 using Approvals.Gateway.Reviews;
 using Approvals.Rendering;
@@ -78,9 +79,13 @@ internal sealed record ShownArguments
             ? $"Showing {text.Lines.Count} of {text.Fields} values{(text.Cut > 0 ? $", {text.Cut} of them not whole" : "")}. Open Review or the page to see all."
         : text is { HasEscapes: true } ? "It holds characters that cannot be seen; they are written out as \\u…. Look twice."
         : !System.Text.Ascii.IsValid(asked.Tool) ? "The tool's name may imitate another: not all of its letters are plain ASCII."
-        : seen.ArgumentsJson?.Contains(MaskedSecret, StringComparison.Ordinal) == true ? "What looks like a secret is masked. Open the page to see it."
-        : asked.OthersJson is not "{}" ? "Other parameters are sent along. Open the page to see them."
+        : $"{seen.ArgumentsJson}{seen.OthersJson}".Contains(MaskedSecret, StringComparison.Ordinal) ? "What looks like a secret is masked. Open the page to see it."
+        : asked.OthersJson is not "{}" && !IsPurposeAlone(asked.OthersJson) ? "Other parameters are sent along. Open the page to see them."
         : null;
+
+    // That stands beside the arguments.
+    private static bool IsPurposeAlone(string othersJson) =>
+        Purpose.IsAllOf(othersJson) && Purpose.Of(othersJson) is { Length: <= Foreign.LongestPurpose } purpose && VisibleText.Parts(purpose).All(part => part.Kind == TextPartKind.Plain);
 
     private static IEnumerable<string> Frames(IReadOnlyList<string> lines)
     {
