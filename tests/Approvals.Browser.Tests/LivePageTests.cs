@@ -72,6 +72,51 @@ public sealed class LivePageTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_asked_for_it_is_notified_of_new_calls_while_they_look_elsewhere()
+    {
+        var bob = await chromium.NewPageAsync(_world.Url);
+        await bob.AddInitScriptAsync("""
+            window.notes = [];
+            window.Notification = class {
+              static permission = sessionStorage.permission ?? "default";
+              static requestPermission() { return Promise.resolve(this.permission = sessionStorage.permission = "granted"); }
+              constructor(title, { body }) { notes.push(`${title}: ${body}`); notes.last = this; }
+              close() { }
+            };
+            Object.defineProperty(document, "hidden", { get: () => window.isAway === true });
+            """);
+        await SignInAsync(bob, GatewayWorld.BobToken);
+        var button = bob.GetByRole(AriaRole.Button, new() { Name = "Notify me of new calls" });
+        await Expect(button).ToHaveAttributeAsync("aria-pressed", "false");
+        await Chromium.Screenshot(bob, "live-notify");
+        Call("pay", new { n = 1 });
+        await Expect(Row(bob, "pay")).ToBeVisibleAsync();
+        await bob.EvaluateAsync("isAway = true");
+        Call("pay", new { n = 2 });
+        await Expect(Row(bob, "pay")).ToHaveCountAsync(2);
+        Assert.Empty(await NotesAsync(bob));
+
+        await button.ClickAsync();
+        await Expect(button).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Single(await NotesAsync(bob));
+        Call("pay", new { secret = "hunter2" });
+        await Expect(Row(bob, "pay")).ToHaveCountAsync(3);
+        Assert.Equal("A call waits for a decision: pay on bank", (await NotesAsync(bob))[^1]);
+        await bob.EvaluateAsync("isAway = false");
+        Call("pay", new { n = 4 });
+        await Expect(Row(bob, "pay")).ToHaveCountAsync(4);
+        Assert.Equal(2, (await NotesAsync(bob)).Length);
+
+        await bob.EvaluateAsync("notes.last.onclick()");
+        await bob.WaitForURLAsync("**/approvals/*");
+        await Expect(bob.Locator("main")).ToContainTextAsync("secret");
+        await bob.GotoAsync("/");
+        await Expect(button).ToHaveAttributeAsync("aria-pressed", "true");
+        await button.ClickAsync();
+        await Expect(button).ToHaveAttributeAsync("aria-pressed", "false");
+    }
+
+    [Fact]
     public async Task What_is_typed_stays_while_the_page_changes_around_it()
     {
         Call("pay", new { amount = 900 });
@@ -212,15 +257,18 @@ public sealed class LivePageTests(Chromium chromium) : IAsyncLifetime
     // The answers are other tests' matter; who leaves at the end leaves.
     private void Call(string tool, object? arguments = null) => _calls.Add(_agent.CallsAsync(tool, arguments, stop: _leave.Token));
 
-    private async Task<IPage> SignInAsync(string token, Uri? gateway = null)
+    private async Task<IPage> SignInAsync(string token, Uri? gateway = null) => await SignInAsync(await chromium.NewPageAsync(gateway ?? _world.Url), token);
+
+    private static async Task<IPage> SignInAsync(IPage page, string token)
     {
-        var page = await chromium.NewPageAsync(gateway ?? _world.Url);
         await page.GotoAsync("/");
         await page.GetByLabel("Your token").FillAsync(token);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await IsLiveAsync(page);
         return page;
     }
+
+    private static Task<string[]> NotesAsync(IPage page) => page.EvaluateAsync<string[]>("notes");
 
     private static Task IsLiveAsync(IPage page) => Expect(page.Locator("html[data-connection=live]")).ToHaveCountAsync(1);
 

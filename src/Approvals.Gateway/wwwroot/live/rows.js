@@ -3,6 +3,9 @@ const list = root => root.querySelector("[data-live=waiting] ol.cards");
 const rows = root => [...(list(root)?.children ?? [])];
 export const ids = (root = document) => new Set(rows(root).map(row => row.dataset.id));
 
+/** What a row asks for, in one line. */
+export const nameOf = (id, root = document) => rows(root).find(row => row.dataset.id === id).querySelector("h3").textContent.trim().replace(/\s+/g, " ");
+
 /** Whether somebody is about to act on a row, or has picked some. */
 export function isHeld() {
   const [now, pill] = [list(document), document.getElementById("pill")];

@@ -3,6 +3,7 @@
 import { tick } from "./countdown.js";
 import { connect } from "./hub.js";
 import { morph } from "./morph.js";
+import { notify } from "./notify.js";
 import { goToNew, hold, ids, isHeld, news } from "./rows.js";
 
 const LEAST_PAUSE = 100; // milliseconds between two readings
@@ -53,6 +54,7 @@ function show(text, isWanted = false) {
   if (heard !== said.textContent) {
     said.textContent = heard;
   }
+  notify(page);
   const isKept = !isWanted && isHeld();
   const count = isKept ? hold(page) : 0;
   held = isKept ? text : null;
