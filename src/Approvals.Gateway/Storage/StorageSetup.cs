@@ -22,6 +22,7 @@ internal static class StorageSetup
         builder.Services.AddSingleton<ContextFacts>();
         builder.Services.AddSingleton<RequestRecords>();
         builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddSingleton<Exports>();
         builder.Services.AddSingleton<PendingCaps>();
         builder.Services.AddSingleton<PolicyVersions>();
         builder.Services.AddSingleton<ApprovalStore>();

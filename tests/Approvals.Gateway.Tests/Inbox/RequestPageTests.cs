@@ -1,5 +1,7 @@
+using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Tests.World;
 using Approvals.Policies;
+using Approvals.Requests;
 
 namespace Approvals.Gateway.Tests.Inbox;
 
@@ -57,6 +59,24 @@ public sealed class RequestPageTests : IAsyncLifetime
         Assert.Equal("""{"category":"Write","severity":"high"}""", bobs.GetProperty("risk").GetRawText());
         Assert.DoesNotContain("Bearer abc", veras.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("Bearer abc", (await (await world.BrowserOfAsync("vera")).GetAsync($"/approvals/{id}")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task How_often_an_approval_counted_for_equal_calls_is_shown()
+    {
+        var terms = Terms.Default with { Remember = TimeSpan.FromMinutes(10) };
+        static AskedCall Equal(AskedCall asked) => asked with
+        {
+            CallKey = "equal", Fingerprint = PageWorld.FingerprintOf("equal"), DefinitionJson = """{"name":"refund","annotations":{"readOnlyHint":true}}""",
+        };
+        var first = await world.ParkAsync(terms: terms, with: Equal);
+        await world.Desk.DecideAsync(first, world.Get<ReviewerBook>().Find("bob")!, Choice.Approve, null, PageWorld.FingerprintOf("equal"), "web", remember: true);
+        await world.ParkAsync(terms: terms, with: Equal);
+        await world.ParkAsync(terms: terms, with: Equal);
+
+        var page = (await (await world.BrowserOfAsync("bob")).GetAsync($"/approvals/{first}")).Body;
+
+        Assert.Matches("It counts for exactly this call again until .*, 20 times at most; so far it did 2 times", page);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Reviews.Api;
 using Approvals.Gateway.Reviews.Words;
 using Approvals.Gateway.Storage;
+using Approvals.Gateway.Storage.Records;
 using Approvals.Gateway.Storage.Views;
 using Approvals.Requests;
 
@@ -23,14 +24,15 @@ internal static class HistoryExport
 
     public static void MapHistoryExport(this IEndpointRouteBuilder app)
     {
-        app.MapGet(HistoryAddress.Csv, (HttpContext context, ReviewerBook reviewers, ReviewRoom room) =>
-            ExportAsync(context, reviewers, room, "text/csv; charset=utf-8", "history.csv", CsvText.LineOf(Heading), view => CsvText.LineOf(CellsOf(view))));
-        app.MapGet(HistoryAddress.Lines, (HttpContext context, ReviewerBook reviewers, ReviewRoom room) =>
-            ExportAsync(context, reviewers, room, "application/x-ndjson", "history.ndjson", "", LineOf));
+        app.MapGet(HistoryAddress.Csv, (HttpContext context, ReviewerBook reviewers, ReviewRoom room, Exports exports) =>
+            ExportAsync(context, reviewers, room, exports, new("text/csv; charset=utf-8", "history.csv", CsvText.LineOf(Heading), view => CsvText.LineOf(CellsOf(view)))));
+        app.MapGet(HistoryAddress.Lines, (HttpContext context, ReviewerBook reviewers, ReviewRoom room, Exports exports) =>
+            ExportAsync(context, reviewers, room, exports, new("application/x-ndjson", "history.ndjson", "", LineOf)));
     }
 
-    private static async Task ExportAsync(
-        HttpContext context, ReviewerBook reviewers, ReviewRoom room, string type, string file, string heading, Func<ApprovalView, string> lineOf)
+    private sealed record Format(string Type, string File, string Heading, Func<ApprovalView, string> LineOf);
+
+    private static async Task ExportAsync(HttpContext context, ReviewerBook reviewers, ReviewRoom room, Exports exports, Format format)
     {
         if (Visitor.SignedIn(context, reviewers) is not { } person)
         {
@@ -38,15 +40,18 @@ internal static class HistoryExport
             return;
         }
 
-        context.Response.ContentType = type;
+        // Before the first line of it is told: what cannot be recorded is not taken away.
+        var filter = HistoryAddress.FilterOf(context.Request.Query);
+        await exports.NoteAsync(person.Id, HistoryAddress.Of(context.Request.Path, filter));
+        context.Response.ContentType = format.Type;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.ContentDisposition = $"attachment; filename={file}";
+        context.Response.Headers.ContentDisposition = $"attachment; filename={format.File}";
         await using var writer = new StreamWriter(context.Response.Body, Utf8, leaveOpen: true);
-        await writer.WriteAsync(heading);
-        await foreach (var view in ReadAsync(room, person, HistoryAddress.FilterOf(context.Request.Query), context.RequestAborted))
+        await writer.WriteAsync(format.Heading);
+        await foreach (var view in ReadAsync(room, person, filter, context.RequestAborted))
         {
-            await writer.WriteAsync(lineOf(view));
+            await writer.WriteAsync(format.LineOf(view));
         }
     }
 

@@ -28,6 +28,9 @@ public sealed record RequestStory
     /// <summary>Whether <see cref="Since"/> has every call.</summary>
     public required bool IsSinceWhole { get; init; }
 
+    /// <summary>How many equal calls its approval counted for, while it counts for them.</summary>
+    public required int Repeats { get; init; }
+
     /// <summary>Who gave it more time.</summary>
     public required IReadOnlyList<GivenTime> Extensions { get; init; }
 }

@@ -32,6 +32,7 @@ internal sealed class StoryTeller(GrantQueries grants, PolicyVersions versions)
             Denials = ApprovalView.For(await grants.ListDenialsAsync(call, MostDenials, stop), person),
             Since = since,
             IsSinceWhole = isWhole,
+            Repeats = view is { RememberedUntil: not null, ResolvedAt: { } approvedAt } ? await grants.CountRepeatsAsync(view.Asked.CallKey, approvedAt, stop) : 0,
             Extensions = await grants.ListExtensionsAsync(view.Id, stop),
         };
     }

@@ -76,6 +76,14 @@ internal sealed class GrantQueries(IDbContextFactory<ApprovalsDb> databases, Req
             .ToListAsync(stop);
     }
 
+    /// <summary>How many equal calls ran because an approval of <paramref name="since"/> counted for them, too.</summary>
+    public async Task<int> CountRepeatsAsync(string callKey, DateTimeOffset since, CancellationToken stop)
+    {
+        await using var database = await databases.CreateDbContextAsync(stop);
+        return await database.Requests.AsNoTracking()
+            .CountAsync(request => request.Asked.CallKey == callKey && request.ResolvedAt >= since && request.Decisions.Any(decision => decision.Via == Remembering.Via), stop);
+    }
+
     private static IQueryable<ApprovalRequest> Same(ApprovalsDb database, GrantCall asked) => database.Requests.AsNoTracking().Where(request =>
         request.Asked.Grant == asked.Grant && request.Asked.Upstream == asked.Upstream && request.Asked.Tool == asked.Tool && request.Id != asked.Id);
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Approvals.Gateway.Inbox.History;
+using Approvals.Gateway.Storage;
 using Approvals.Gateway.Tests.World;
+using Microsoft.EntityFrameworkCore;
 
 namespace Approvals.Gateway.Tests.Inbox.History;
 
@@ -44,6 +46,17 @@ public sealed class HistoryExportTests : IAsyncLifetime
             + $"bob deny,'-1 for this,,{PageWorld.FingerprintOf(id)},\"{{\"\"amount\"\":900,\"\"to\"\":\"\"ACME, Inc.\"\"}}\"",
             lines[1]);
         Assert.Equal("", lines[2]);
+    }
+
+    [Fact]
+    public async Task Who_took_what_away_is_in_the_audit()
+    {
+        await (await world.BrowserOfAsync("bob")).GetAsync("/history.csv?tool=pay&status=denied&nothing=1");
+        await world.Browser().GetAsync("/history.ndjson");
+
+        await using var database = await world.Get<IDbContextFactory<ApprovalsDb>>().CreateDbContextAsync();
+        var row = await database.Audit.SingleAsync(row => row.Kind == "history.exported");
+        Assert.Equal(("bob", """{"what":"/history.csv?tool=pay\u0026status=denied"}"""), (row.Actor, row.DetailJson));
     }
 
     [Fact]

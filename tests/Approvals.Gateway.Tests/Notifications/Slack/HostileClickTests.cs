@@ -73,6 +73,21 @@ public sealed class HostileClickTests : SlackStories
     }
 
     [Fact]
+    public async Task H43_a_person_of_a_connected_workspace_is_nobody_here()
+    {
+        await using var alice = await AliceAsync(Agent.Modern);
+        var call = alice.CallsAsync("pay");
+        var card = await Slack.SeesCardAsync();
+
+        await new SlackMember(Slack, World, BobInSlack) { HomeTeam = "T0ELSEWHERE" }.ClickAsync(card, "Approve");
+
+        Assert.StartsWith("You are of another workspace", await Slack.SeesWhisperAsync(BobInSlack), StringComparison.Ordinal);
+        Assert.Equal(0, Bank.CountOf("pay"));
+        await Member(BobInSlack).ClickAsync(card, "Approve");
+        Assert.False((await call).IsError);
+    }
+
+    [Fact]
     public async Task H43_a_copy_of_the_message_elsewhere_decides_nothing()
     {
         await using var alice = await AliceAsync(Agent.Modern);

@@ -12,6 +12,9 @@ internal sealed class SlackMember(SlackServer slack, GatewayWorld gateway, strin
 
     public string User => user;
 
+    /// <summary>The workspace that the person belongs to, where it is connected to another by a shared conversation; null for the same.</summary>
+    public string? HomeTeam { get; init; }
+
     /// <summary>Whether Slack sends over Socket Mode.</summary>
     public bool IsOverSocket { get; init; }
 
@@ -115,7 +118,7 @@ internal sealed class SlackMember(SlackServer slack, GatewayWorld gateway, strin
         return ((int)response.StatusCode, text.Length == 0 || response.StatusCode != System.Net.HttpStatusCode.OK ? null : JsonSerializer.Deserialize<JsonElement>(text));
     }
 
-    private object Person() => new { id = user, username = "somebody", name = "Security Team ✅", team_id = team };
+    private object Person() => new { id = user, username = "somebody", name = "Security Team ✅", team_id = HomeTeam ?? team };
 
     private static JsonElement Option(JsonElement radio, string value)
     {
