@@ -27,6 +27,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
     private string _open = "";
     private string _approved = "";
     private string _denied = "";
+    private string _ran = "";
     private string _rememberable = "";
     private string _unsettled = "";
     private string _narrowed = "";
@@ -48,11 +49,13 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         await _world.Get<PolicyVersions>().NoteAsync([new PolicyVersionRow { Name = "shop", Version = version, At = PageWorld.Noon, Text = Policy }]);
         _open = new string('a', 32);
         var asked = new AskedCall(
-            "shop", "http://127.0.0.1:7001/mcp", "refund", $$$"""{"amount":900,"to":"\u202EACME","list":[1,{"deep":{"deeper":true}}],"text":"{{{new string('x', 400)}}}","password":"hunter2"}""", "{}",
+            "shop", "http://127.0.0.1:7001/mcp", "refund", $$$"""{"amount":900,"to":"\u202EACME","list":[1,{"deep":{"deeper":true}}],"text":"{{{new string('x', 400)}}}","password":"hunter2"}""",
+            """{"_meta":{"approvals/purpose":"The customer\u2019s parcel never came \u202E: invoice 7."}}""",
             """{"name":"refund","title":"Refund","description":"Pays money back.","annotations":{"destructiveHint":true}}""",
             "alice-laptop", "alice@example.com", "alice-laptop", PageWorld.FingerprintOf(_open), "key", "Some Agent", "1.2", "2025-11-25");
         await _world.Desk.OpenAsync(_open, asked, new Ground("/tools/refund/require_approval/0", "Money leaves the house.", "shop", version), Terms.Of([], 2, TimeSpan.FromMinutes(30)) with
         {
+            Risk = "high",
             Narrow = [new NarrowRule("args.amount", NarrowDirection.Lower), new NarrowRule("args.list", NarrowDirection.Fewer)],
         });
         await _world.Desk.AskAsync(_open, Bob, "Which invoice is it for?", "web");
@@ -67,11 +70,12 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
             new ContextFact("balance", null, new ContextAnswer.Said($"\"The balance is \\u202E7. {new string('y', 300)}\"", 812, IsError: true)),
             new ContextFact("history", null, new ContextAnswer.Silent("Not asked: a limit of the policy is full.")),
         ]);
-        _rememberable = await _world.ParkAsync("read_logs", terms: Terms.Default with { Remember = TimeSpan.FromMinutes(10) }, with: one => one with
+        _rememberable = await _world.ParkAsync("read_logs", terms: Terms.Default with { Remember = TimeSpan.FromMinutes(10), Risk = "low" }, with: one => one with
         {
             DefinitionJson = """{"name":"read_logs","annotations":{"readOnlyHint":true}}""",
         });
         _narrowed = await NarrowedAsync();
+        _ran = await RanAsync();
         _approved = await _world.ParkAsync("scale_up");
         await _world.Program("bob").DecideAsync(_approved, "approve");
     }
@@ -93,7 +97,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         await CheckAsync("inbox");
         foreach (var (name, address) in new[]
         {
-            ("inbox-filtered", "/?tool=nothing&mine=1"), ("request", $"/approvals/{_open}"), ("request-rememberable", $"/approvals/{_rememberable}"), ("request-approved", $"/approvals/{_approved}"), ("request-denied", $"/approvals/{_denied}"),
+            ("inbox-filtered", "/?tool=nothing&mine=1"), ("request", $"/approvals/{_open}"), ("request-rememberable", $"/approvals/{_rememberable}"), ("request-approved", $"/approvals/{_approved}"), ("request-denied", $"/approvals/{_denied}"), ("request-ran", $"/approvals/{_ran}"),
             ("request-unsettled", $"/approvals/{_unsettled}"), ("request-narrowed", $"/approvals/{_narrowed}"), ("deny", $"/deny?id={_open}&id={_denied}"), ("history", "/history?tool=refund&reason=o"),
             ("history-nothing", "/history?tool=nothing"), ("statistics", "/statistics"), ("policies", "/policies"), ("policy", "/policies/demo"), ("nowhere", "/nowhere"),
         })
@@ -145,6 +149,15 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         var answer = await _world.Desk.NarrowAsync(
             id, order, (request, arguments) => new NarrowedCall.Askable(request.Asked.WithArguments(arguments, PageWorld.FingerprintOf(id) + "0"), request.Ground with { }, request.Terms));
         return Assert.IsType<NarrowAnswer.Narrowed>(answer).Successor.Id;
+    }
+
+    private async Task<string> RanAsync()
+    {
+        var id = await _world.ParkAsync("scale_down");
+        await _world.Program("bob").DecideAsync(id, "approve");
+        await _world.Desk.ReleaseAsync(id, Terms.Default);
+        await _world.Desk.CompleteAsync(id, Outcome.Completed, $$$$"""{"result":{"content":[{"type":"text","text":"Done \u202E. {{{{new string('r', 400)}}}}"}],"structuredContent":{"replicas":2,"{{{{Long}}}}":[1,2]}}}""");
+        return id;
     }
 
     private async Task<string> UnsettledAsync()
