@@ -100,6 +100,7 @@ internal sealed class CallPipeline(
 
                 return null;
             case Attachment.Waits waits:
+                questions.LookAroundLate(exchange, waits.Request, asks.Terms);
                 return waits.Parked;
         }
 

@@ -57,6 +57,8 @@ internal sealed partial class ApprovalDesk(ApprovalStore store, ReviewerBook rev
             {
                 DecisionAnswer.Recorded => new Change<DecisionAnswer>(answer, Audit(request, "decision.recorded", by.Id, status), AnnounceIfResolved(request)),
                 DecisionAnswer.TooLate when before == RequestStatus.Pending => new Change<DecisionAnswer>(answer, Audit(request, "request.expired", Gateway), OutboxKind.Resolved),
+                DecisionAnswer.NotAllowed(var why) => new Change<DecisionAnswer>(answer) { Note = Refused(id, by, choice, via, why) },
+                DecisionAnswer.WrongFingerprint => new Change<DecisionAnswer>(answer) { Note = Refused(id, by, choice, via, "The fingerprint is of something else.") },
                 _ => new Change<DecisionAnswer>(answer),
             };
         });
@@ -191,11 +193,15 @@ internal sealed partial class ApprovalDesk(ApprovalStore store, ReviewerBook rev
     private static OutboxKind? AnnounceIfResolved(ApprovalRequest request) =>
         request.Status == RequestStatus.Pending ? null : OutboxKind.Resolved;
 
-    private AuditRow Audit(ApprovalRequest request, string kind, string actor, Dictionary<string, string>? detail = null) => new()
+    // Who tried is for the auditor to know; a late one, or one who says the same again, is nobody's concern.
+    private AuditRow Refused(string id, Reviewer by, Choice choice, string via, string why) =>
+        Audit(null, "decision.refused", by.Id, new() { ["request"] = id, ["choice"] = choice.ToString(), ["via"] = via, ["why"] = why });
+
+    private AuditRow Audit(ApprovalRequest? request, string kind, string actor, Dictionary<string, string>? detail = null) => new()
     {
         At = Now(),
         Kind = kind,
-        RequestId = request.Id,
+        RequestId = request?.Id,
         Actor = actor,
         DetailJson = JsonSerializer.Serialize(detail ?? [], ReviewsJson.Default.DictionaryStringString),
     };

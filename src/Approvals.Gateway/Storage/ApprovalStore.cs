@@ -11,6 +11,9 @@ internal sealed record Change<T>(T Answer, AuditRow? Audit = null, OutboxKind? A
 {
     /// <summary>A request that takes the changed one's place, and the audit row that says so; it is announced like any new one.</summary>
     public (ApprovalRequest Request, AuditRow Opened)? Successor { get; init; }
+
+    /// <summary>Says that somebody tried what they may not. It is of no request, for none has changed.</summary>
+    public AuditRow? Note { get; init; }
 }
 
 /// <summary>Requests at rest. A change, its audit row and its message are one transaction.</summary>
@@ -50,6 +53,11 @@ internal sealed class ApprovalStore(
         if (changed.Audit is not null)
         {
             await SaveAsync(database, request, [changed.Audit], changed.Announce);
+        }
+
+        if (changed.Note is not null)
+        {
+            await trail.AppendAsync(database, [changed.Note]);
         }
 
         if (changed.Successor is var (successor, opened))

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Approvals.Gateway.Storage;
 using Approvals.Gateway.Tests.World;
 using Approvals.Policies;
 using Approvals.Requests;
+using Microsoft.EntityFrameworkCore;
 
 namespace Approvals.Gateway.Tests.Reviews;
 
@@ -40,6 +42,25 @@ public sealed class DecisionApiTests : IAsyncLifetime
         Assert.Equal((200, "pending"), (first.Status, first.Json.GetProperty("status").GetString()));
         Assert.Equal((200, "pending"), (again.Status, again.Json.GetProperty("status").GetString()));
         Assert.Equal((200, "approved"), (second.Status, second.Json.GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task Who_tried_what_they_may_not_is_in_the_audit_and_who_was_late_is_not()
+    {
+        var id = await world.ParkAsync(terms: Terms.Of(["sre"], 1, Terms.Default.Expires));
+
+        await world.Program("vera").DecideAsync(id, "approve");
+        await world.Program("alice").DecideAsync(id, "approve");
+        await world.Program("carol").DecideAsync(id, "deny");
+        await world.Program("bob").DecideAsync(id, "approve", fingerprint: "of something else");
+        await world.Program("bob").DecideAsync(id, "approve");
+        await world.Program("bob").DecideAsync(id, "approve");
+
+        await using var database = await world.Get<IDbContextFactory<ApprovalsDb>>().CreateDbContextAsync();
+        var rows = await database.Audit.Where(row => row.Kind == "decision.refused").OrderBy(row => row.Sequence).ToListAsync();
+        Assert.Equal(["vera", "alice", "carol", "bob"], rows.Select(row => row.Actor));
+        Assert.Equal($$"""{"request":"{{id}}","choice":"Deny","via":"api","why":"Only these may decide it: sre."}""", rows[2].DetailJson);
+        Assert.IsType<ReleaseAnswer.Released>(await world.Desk.ReleaseAsync(id, Terms.Default));
     }
 
     [Fact]

@@ -15,19 +15,29 @@ internal sealed partial class ContextCalls(
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
 
     /// <summary>Begins to ask, if the policy wants that, and returns at once.</summary>
-    public void Begin(Exchange exchange, string requestId, AskedCall asked, Terms terms)
+    public void Begin(Exchange exchange, string requestId, AskedCall asked, Terms terms) => Begin(exchange, requestId, asked, terms, isLate: false);
+
+    /// <summary>The same, unless it was asked already.</summary>
+    public void BeginOnce(Exchange exchange, string requestId, AskedCall asked, Terms terms) => Begin(exchange, requestId, asked, terms, isLate: true);
+
+    private void Begin(Exchange exchange, string requestId, AskedCall asked, Terms terms, bool isLate)
     {
         if (!terms.Context.IsEmpty)
         {
             var around = Surroundings.Of(exchange, requestId, asked);
-            _ = Task.Run(() => AskAsync(around, terms.Context));
+            _ = Task.Run(() => AskAsync(around, terms.Context, isLate));
         }
     }
 
-    private async Task AskAsync(Surroundings around, IReadOnlyList<ContextCall> calls)
+    private async Task AskAsync(Surroundings around, IReadOnlyList<ContextCall> calls, bool isLate)
     {
         try
         {
+            if (isLate && (await facts.FindAsync(around.RequestId, life.ApplicationStopping)).Count > 0)
+            {
+                return;
+            }
+
             using var limit = new CancellationTokenSource(Within, clock);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, life.ApplicationStopping);
             await TellAsync(around, [.. calls.Select(call => new ContextFact(call.Tool, null, new ContextAnswer.Waiting()))]);

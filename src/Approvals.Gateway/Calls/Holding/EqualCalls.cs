@@ -17,7 +17,7 @@ internal abstract record Attachment
     public sealed record None : Attachment;
 
     /// <summary>A request whose caller is gone; this call takes its place.</summary>
-    public sealed record Waits(ParkedCall Parked) : Attachment;
+    public sealed record Waits(ParkedCall Parked, ApprovalRequest Request) : Attachment;
 
     /// <summary>An answer that nobody got, kept for this call while it has the place; or a denial that still stands.</summary>
     public sealed record Answered(ApprovalRequest Request, ParkedCall? Place) : Attachment;
@@ -91,7 +91,7 @@ internal sealed class EqualCalls(ApprovalStore store, ParkedCalls parked, Gatewa
         Failpoint.Reach(Point.Attached);
         return request is null ? null : Standing(request) switch
         {
-            Requests.Standing.Waits => new Attachment.Waits(place),
+            Requests.Standing.Waits => new Attachment.Waits(place, request),
             Requests.Standing.StandsDenied or Requests.Standing.HasAnswer => new Attachment.Answered(request, place),
             _ => null,
         };

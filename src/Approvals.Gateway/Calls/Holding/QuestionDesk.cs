@@ -47,6 +47,15 @@ internal sealed class QuestionDesk(InstallationKey key, ToolDefinitions definiti
     /// <summary>Lets the upstream be asked what those who decide want to know besides. Returns at once.</summary>
     public void LookAround(Exchange exchange, string requestId, AskedCall asked, Terms terms) => context.Begin(exchange, requestId, asked, terms);
 
+    /// <summary>The same for a narrowed call, which nobody made: once its caller is there, for it is asked in the caller's name. It is asked about once.</summary>
+    public void LookAroundLate(Exchange exchange, ApprovalRequest request, Terms terms)
+    {
+        if (request is { NarrowedFrom: not null, Status: RequestStatus.Pending, Content: ContentState.Whole })
+        {
+            context.BeginOnce(exchange, request.Id, request.Asked, terms);
+        }
+    }
+
     private Question.Put Put(Exchange exchange, CallParams call, string callKey, string definitionJson)
     {
         var caller = exchange.Caller;

@@ -100,6 +100,36 @@ public sealed class NarrowedCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_its_upstream_says_is_about_the_narrowed_call_and_asked_once()
+    {
+        bank.Peek = """{"fee":1}""";
+        world.WithPolicy("bank", """
+            {"version":"1","tools":{"peek":{},"pay":{"action":"require_approval","approval":{
+              "narrow":[{"path":"args.amount","direction":"lower"}],"context":[{"tool":"peek","arguments":{"sum":"{{args.amount}}"}}]}}}}
+            """);
+        await world.RestartAsync();
+        (bob, carol) = (world.Reviewer(GatewayWorld.BobToken), world.Reviewer(GatewayWorld.CarolToken));
+        await using var alice = await Agent.ConnectAsync(world, "bank");
+        var call = alice.CallsAsync("pay", new { amount = 100 });
+        var narrowed = await NarrowAsync(bob, await bob.SeesOneAsync(), 40);
+        await call;
+
+        using (var left = new CancellationTokenSource())
+        {
+            _ = alice.CallsAsync("pay", new { amount = 100 }, stop: left.Token);
+            Assert.Equal("""{"sum":40}""", (await SeesFactAsync(narrowed)).GetProperty("arguments").GetRawText());
+            await left.CancelAsync();
+        }
+
+        await world.SeesCallersAsync(0);
+        var again = alice.CallsAsync("pay", new { amount = 100 });
+        await world.SeesCallersAsync(1);
+        await carol.ApproveAsync(narrowed);
+        Assert.Null((await again).Code);
+        Assert.Equal(2, bank.CountOf("peek"));
+    }
+
+    [Fact]
     public async Task Nothing_else_is_changed_and_every_refusal_says_why()
     {
         await using var alice = await Agent.ConnectAsync(world, "bank");
@@ -182,6 +212,22 @@ public sealed class NarrowedCallTests : IAsyncLifetime
     private static async Task<string?> DetailAsync(HttpResponseMessage answer) => Text(await answer.Content.ReadFromJsonAsync<JsonElement>(), "detail");
 
     private static string? Text(JsonElement of, string member) => of.GetProperty(member).GetString();
+
+    private async Task<JsonElement> SeesFactAsync(JsonElement approval)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var rounds = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            var facts = (await bob.Http.GetFromJsonAsync<JsonElement>($"/api/approvals/{Id(approval)}/context", limit.Token)).GetProperty("items");
+            if (facts.GetArrayLength() > 0 && facts[0].GetProperty("state").GetString() == "said")
+            {
+                return facts[0];
+            }
+
+            await rounds.WaitForNextTickAsync(limit.Token);
+        }
+    }
 
     private static string Id(JsonElement approval) => Text(approval, "id")!;
 }
