@@ -41,6 +41,17 @@ internal static class RpcAnswer
         return isResult != isError && (isResult || error.ValueKind == JsonValueKind.Object) && Answers(root, idJson, isError) ? (isResult ? RpcRole.Result : RpcRole.Error) : RpcRole.Astray;
     }
 
+    /// <summary>The raw JSON text of the id, if this is an upstream's request for more input by the agent's user; else null.</summary>
+    public static string? AsksForInput(ReadOnlyMemory<byte> message)
+    {
+        using var document = JsonDocument.Parse(message);
+        var root = document.RootElement;
+        return root.TryGetProperty("method"u8, out var method) && method.ValueKind == JsonValueKind.String && method.ValueEquals("elicitation/create"u8)
+            && root.TryGetProperty("id"u8, out var id)
+            ? id.GetRawText()
+            : null;
+    }
+
     /// <summary>The part of an answer that does not depend on who asked: <c>{"result":…}</c> or <c>{"error":…}</c>.</summary>
     public static string WithoutId(ReadOnlyMemory<byte> message)
     {

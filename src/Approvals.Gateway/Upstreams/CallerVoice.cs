@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Approvals.Gateway.Upstreams;
@@ -38,6 +39,11 @@ internal sealed record CallerVoice(string? ProtocolVersion, string? SessionId, b
             writer.WriteRawValue(argumentsJson);
         }
     });
+
+    /// <summary>The answer of somebody who gives no more input.</summary>
+    /// <param name="idJson">The raw JSON text of the id of what the upstream asked.</param>
+    public UpstreamMessage Decline(string idJson) =>
+        new(HttpMethod.Post, Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":{{{idJson}}},"result":{"action":"decline"}}""")) { ProtocolVersion = ProtocolVersion, SessionId = SessionId };
 
     private static string IdOf(string method) => $"approvals-{method}";
 

@@ -110,7 +110,7 @@ internal sealed partial class HeldCall(
         switch (await gate.TryAsync(exchange, request, parked))
         {
             case Gate.Open open:
-                var running = released.RunAsync(exchange, request, open.Places, stream, parked);
+                var running = released.RunAsync(exchange, request, open, stream, parked);
                 await BeatWhileAsync(running, stream, parked);
                 // What is not written down yet waits for an equal call.
                 return await running is { } answer ? new Step.Answer(answer) : new Step.HandOff(CallResults.OutcomeUnknown(request));

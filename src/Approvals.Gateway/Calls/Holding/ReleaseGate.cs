@@ -20,7 +20,9 @@ internal abstract record Gate
     }
 
     /// <summary>The latch is closed behind it: it must be forwarded, by this caller, at once.</summary>
-    public sealed record Open(Places Places) : Gate;
+    /// <param name="Places">Its places in the limits.</param>
+    /// <param name="Inputs">What becomes of input that it asks its agent for while it runs.</param>
+    public sealed record Open(Places Places, MoreInput Inputs) : Gate;
 
     /// <summary>Not now; the agent reads why, and the approval stands.</summary>
     public sealed record Shut(Refusal Why) : Gate;
@@ -47,16 +49,16 @@ internal sealed class ReleaseGate(ApprovalDesk desk, Judge judge, ToolLister lis
             case Verdict.Deny denied:
                 return await RefuseAsync(exchange, request, CallResults.PolicyDenied(denied));
             case Verdict.Allow allowed:
-                return await CheckToolAsync(exchange, request, request.Terms, allowed.Charges, caller);
+                return await CheckToolAsync(exchange, request, new Present(request.Terms, allowed.Charges, MoreInput.Allow), caller);
             case Verdict.RequireApproval asks:
-                return await CheckToolAsync(exchange, request, asks.Terms, asks.Charges, caller);
+                return await CheckToolAsync(exchange, request, new Present(asks.Terms, asks.Charges, asks.Inputs), caller);
             default:
                 return new Gate.Shut(CallResults.GatewayUnavailable());
         }
     }
 
     // The list is asked for in the caller's own session: so this also tells whether that session still lives.
-    private async Task<Gate> CheckToolAsync(Exchange exchange, ApprovalRequest request, Terms present, Charges charges, ParkedCall caller)
+    private async Task<Gate> CheckToolAsync(Exchange exchange, ApprovalRequest request, Present present, ParkedCall caller)
     {
         var rule = request.Ground.Rule;
         switch (await lister.LookAsync(exchange.Upstream, request.Asked.Tool, exchange.Voice, caller.Gone))
@@ -66,7 +68,7 @@ internal sealed class ReleaseGate(ApprovalDesk desk, Judge judge, ToolLister lis
             case Listing.Unavailable unavailable:
                 return new Gate.Shut(CallResults.UpstreamUnavailable(rule, unavailable.Why, request));
             case Listing.Listed listed when IsWhatWasReviewed(exchange, request, listed.DefinitionJson):
-                return await CloseLatchAsync(exchange, request, present, charges, caller);
+                return await CloseLatchAsync(exchange, request, present, caller);
             case Listing.Listed:
                 return await RefuseAsync(exchange, request, CallResults.ToolChanged(rule, "Its definition is not the one that was reviewed.", request.Id));
             default:
@@ -86,9 +88,9 @@ internal sealed class ReleaseGate(ApprovalDesk desk, Judge judge, ToolLister lis
         return Fingerprint.Of(key.Key, now) == asked.Fingerprint;
     }
 
-    private async Task<Gate> CloseLatchAsync(Exchange exchange, ApprovalRequest request, Terms present, Charges charges, ParkedCall caller)
+    private async Task<Gate> CloseLatchAsync(Exchange exchange, ApprovalRequest request, Present present, ParkedCall caller)
     {
-        var reserved = await limits.ReserveAsync(exchange.Policy, exchange.Payer, charges);
+        var reserved = await limits.ReserveAsync(exchange.Policy, exchange.Payer, present.Charges);
         if (reserved is LimitAnswer.Full full)
         {
             return new Gate.Shut(CallResults.RateLimited(full.Verdict, request.Id));
@@ -103,7 +105,7 @@ internal sealed class ReleaseGate(ApprovalDesk desk, Judge judge, ToolLister lis
             caller.Gone.ThrowIfCancellationRequested();
             // Said before it is known: what breaks in between may have closed the latch.
             caller.IsReleased = true;
-            answer = await desk.ReleaseAsync(request.Id, present);
+            answer = await desk.ReleaseAsync(request.Id, present.Terms);
             caller.IsReleased = answer is ReleaseAnswer.Released;
         }
         finally
@@ -116,7 +118,7 @@ internal sealed class ReleaseGate(ApprovalDesk desk, Judge judge, ToolLister lis
 
         return answer switch
         {
-            ReleaseAnswer.Released => new Gate.Open(places),
+            ReleaseAnswer.Released => new Gate.Open(places, present.Inputs),
             ReleaseAnswer.Unsafe => new Gate.Shut(CallResults.GatewayUnavailable()),
             ReleaseAnswer.Revoked => await RefuseAsync(exchange, request, CallResults.Withdrawn(request, "Those who approved it may not any more, or the policy asks for others now.")),
             _ => new Gate.Moved(),
@@ -129,4 +131,7 @@ internal sealed class ReleaseGate(ApprovalDesk desk, Judge judge, ToolLister lis
         await desk.RefuseAsync(request.Id, answer);
         return new Gate.Ended(answer);
     }
+
+    /// <summary>What the policy says of the call now.</summary>
+    private sealed record Present(Terms Terms, Charges Charges, MoreInput Inputs);
 }

@@ -2,11 +2,11 @@ using Approvals.Calls;
 using Approvals.Gateway.Calls.Door;
 using Approvals.Gateway.Configuration;
 using Approvals.Gateway.Failpoints;
-using Approvals.Gateway.Policies.Limits;
 using Approvals.Gateway.Reviews;
 using Approvals.Gateway.Storage;
 using Approvals.Gateway.Upstreams;
 using Approvals.Gateway.Upstreams.Wire;
+using Approvals.Policies;
 using Approvals.Requests;
 
 namespace Approvals.Gateway.Calls.Holding;
@@ -29,12 +29,12 @@ internal sealed partial class ReleasedCall(
     /// </summary>
     /// <param name="exchange">The present caller's, whose envelope the stored arguments travel in.</param>
     /// <param name="request">What was approved.</param>
-    /// <param name="places">Its places in the limits.</param>
+    /// <param name="gate">How the policy lets it go.</param>
     /// <param name="stream">Where the upstream's notifications go.</param>
     /// <param name="caller">Who waits for it.</param>
-    public async Task<string?> RunAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, ParkedCall caller)
+    public async Task<string?> RunAsync(Exchange exchange, ApprovalRequest request, Gate.Open gate, AgentStream stream, ParkedCall caller)
     {
-        var (outcome, answer) = await SendAsync(exchange, request, places, stream, caller);
+        var (outcome, answer) = await SendAsync(exchange, request, gate, stream, caller);
         var isWritten = await WriteDownAsync(request.Id, outcome, answer);
         Failpoint.Reach(Point.Completed);
         if (outcome == Outcome.Unknown)
@@ -71,8 +71,9 @@ internal sealed partial class ReleasedCall(
         }
     }
 
-    private async Task<(Outcome Outcome, string AnswerJson)> SendAsync(Exchange exchange, ApprovalRequest request, Places places, AgentStream stream, ParkedCall caller)
+    private async Task<(Outcome Outcome, string AnswerJson)> SendAsync(Exchange exchange, ApprovalRequest request, Gate.Open gate, AgentStream stream, ParkedCall caller)
     {
+        var places = gate.Places;
         using var limit = new CancellationTokenSource(options.UpstreamTimeout, clock);
         using var end = life.ApplicationStopping.UnsafeRegister(limit => ((CancellationTokenSource)limit!).CancelAfter(options.DrainTimeout), limit);
         // A cancelled call need not be answered.
@@ -94,7 +95,7 @@ internal sealed partial class ReleasedCall(
                     Failpoint.Reach(Point.Forwarded);
                     using (response)
                     {
-                        return await ReadAsync(exchange, request, response, stream, stop.Token, caller.Gone);
+                        return await ReadAsync(exchange, request, gate.Inputs, response, stream, stop.Token, caller.Gone);
                     }
 
                 default:
@@ -110,7 +111,7 @@ internal sealed partial class ReleasedCall(
     }
 
     private async Task<(Outcome Outcome, string AnswerJson)> ReadAsync(
-        Exchange exchange, ApprovalRequest request, HttpResponseMessage response, AgentStream stream, CancellationToken stop, CancellationToken gone)
+        Exchange exchange, ApprovalRequest request, MoreInput inputs, HttpResponseMessage response, AgentStream stream, CancellationToken stop, CancellationToken gone)
     {
         await foreach (var said in AnswerBody.ReadEventsAsync(response, options.MaxAnswerBytes, stop))
         {
@@ -125,6 +126,9 @@ internal sealed partial class ReleasedCall(
                     return (Outcome.Completed, NarrowedNotice.AddTo(RpcAnswer.WithoutId(message), request));
                 case RpcRole.Error:
                     return (Outcome.Failed, RpcAnswer.WithoutId(message));
+                case RpcRole.Notice when inputs == MoreInput.Review && RpcAnswer.AsksForInput(message) is { } question:
+                    await DeclineAsync(exchange, request.Id, question, stop);
+                    break;
                 case RpcRole.Notice:
                     await stream.RelayWhileHeardAsync(said with { Data = message }, gone);
                     break;
@@ -136,6 +140,17 @@ internal sealed partial class ReleasedCall(
         return status is >= 400 and < 500
             ? (Outcome.Failed, Words(CallResults.UpstreamUnavailable(request.Ground.Rule, $"its upstream answered {status}"), exchange))
             : Unknown(exchange, request);
+    }
+
+    // Nobody reviewed what the agent would answer, and by it the call could become another one. Its upstream goes on without.
+    private async Task DeclineAsync(Exchange exchange, string requestId, string questionIdJson, CancellationToken stop)
+    {
+        if (await http.SendAsync(exchange.Upstream, exchange.Voice.Decline(questionIdJson), stop) is UpstreamAnswer.Answered { Response: var response })
+        {
+            response.Dispose();
+        }
+
+        LogDeclined(log, requestId, exchange.Upstream.Name);
     }
 
     // A caller hears what came of its call once that is written down. A database that is away costs this caller its answer, until it
@@ -181,6 +196,9 @@ internal sealed partial class ReleasedCall(
         (Outcome.Unknown, Words(CallResults.OutcomeUnknown(request), exchange));
 
     private static string Words(Refusal refusal, Exchange exchange) => CallJson.Answer(refusal, exchange.IsModern);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {Id} ran, and {Upstream} asked its agent for more input, which nobody reviewed: that was declined. A policy's \"inputs\": \"allow\" lets it through.")]
+    private static partial void LogDeclined(ILogger log, string id, string upstream);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Request {Id} ({Tool} on {Upstream}) was sent and no answer came: it may have run.")]
     private static partial void LogUnknown(ILogger log, string id, string tool, string upstream);

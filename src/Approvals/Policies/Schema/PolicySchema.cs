@@ -52,7 +52,7 @@ public static class PolicySchema
         ["mode"] = Shape.OneOf(PolicyMapper.Modes.Keys, "enforce (when absent), or shadow: judge and log, let everything through."),
         ["default"] = Shape.OneOf(EntryMapper.Actions.Keys, "For what nothing below names; deny when absent."),
         ["hide"] = Shape.List(Shape.Text(Names.Tools.Most), 0, null, "Tools, or globs of them, that are gone from tools/list and denied when called; \"*\" hides all."),
-        ["inputs"] = Shape.OneOf(EntryMapper.Inputs.Keys, "What becomes of input that an approved call asks for: review (when absent) or allow."),
+        ["inputs"] = Shape.OneOf(EntryMapper.Inputs.Keys, "What becomes of input that an approved call asks its agent for while it runs: review (when absent; it is declined) or allow."),
         ["all_tools"] = Shape.Table(Vocabulary.AllTools, "Holds for every tool, before what its entry says.", Rules()),
         ["categories"] = Shape.Says(
             new JsonObject
