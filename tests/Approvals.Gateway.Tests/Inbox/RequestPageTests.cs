@@ -65,18 +65,25 @@ public sealed class RequestPageTests : IAsyncLifetime
     public async Task How_often_an_approval_counted_for_equal_calls_is_shown()
     {
         var terms = Terms.Default with { Remember = TimeSpan.FromMinutes(10) };
-        static AskedCall Equal(AskedCall asked) => asked with
+        var first = await ParkAsync("equal");
+        foreach (var (id, fingerprint) in new[] { (first, "equal"), (await ParkAsync("other"), "other") })
         {
-            CallKey = "equal", Fingerprint = PageWorld.FingerprintOf("equal"), DefinitionJson = """{"name":"refund","annotations":{"readOnlyHint":true}}""",
-        };
-        var first = await world.ParkAsync(terms: terms, with: Equal);
-        await world.Desk.DecideAsync(first, world.Get<ReviewerBook>().Find("bob")!, Choice.Approve, null, PageWorld.FingerprintOf("equal"), "web", remember: true);
-        await world.ParkAsync(terms: terms, with: Equal);
-        await world.ParkAsync(terms: terms, with: Equal);
+            await world.Desk.DecideAsync(id, world.Get<ReviewerBook>().Find("bob")!, Choice.Approve, null, PageWorld.FingerprintOf(fingerprint), "web", remember: true);
+        }
+
+        foreach (var repeated in new[] { "equal", "other", "equal" })
+        {
+            await ParkAsync(repeated);
+        }
 
         var page = (await (await world.BrowserOfAsync("bob")).GetAsync($"/approvals/{first}")).Body;
 
         Assert.Matches("It counts for exactly this call again until .*, 20 times at most; so far it did 2 times", page);
+
+        Task<string> ParkAsync(string call) => world.ParkAsync(terms: terms, with: asked => asked with
+        {
+            CallKey = call, Fingerprint = PageWorld.FingerprintOf(call), DefinitionJson = """{"name":"refund","annotations":{"readOnlyHint":true}}""",
+        });
     }
 
     [Fact]
