@@ -9,7 +9,7 @@ public static class Purpose
     /// <summary>Its key in <c>_meta</c>.</summary>
     public const string Key = "approvals/purpose";
 
-    /// <summary>The text, or null if there is none, or something else than a text.</summary>
+    /// <summary>The text, or null if there is none, an empty one, or something else than a text.</summary>
     /// <param name="othersJson">As <see cref="CallParams.OthersJson"/>.</param>
     public static string? Of(string othersJson)
     {
@@ -33,6 +33,7 @@ public static class Purpose
 
     private static string? TextIn(JsonElement meta) =>
         meta.ValueKind == JsonValueKind.Object && meta.TryGetProperty(Key, out var purpose) && purpose.ValueKind == JsonValueKind.String
-            ? purpose.GetString()
+        && purpose.GetString() is { Length: > 0 } text
+            ? text
             : null;
 }

@@ -69,6 +69,7 @@ public sealed class ReviewFormTests : SlackStories
     [InlineData(""","_meta":{"approvals/purpose":"Invoice \u202e 7"}""", "> Invoice \\u202E 7\n", false)]
     [InlineData(""","_meta":{"approvals/purpose":"Bearer hunter2"}""", "> •••• (14 characters)\n", false)]
     [InlineData(""","_meta":{"approvals/purpose":"Invoice 7","more":1}""", "> Invoice 7\n", false)]
+    [InlineData(""","_meta":{"approvals/purpose":""}""", "Other parameters are sent along. Open the page to see them.", false)]
     public async Task What_the_agent_says_that_it_is_for_is_its_claim_and_hides_nothing(string meta, string shown, bool isOneTap)
     {
         using var alice = new RawAgent(World, "bank");

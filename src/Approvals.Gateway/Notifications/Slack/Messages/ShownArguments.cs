@@ -37,22 +37,22 @@ internal sealed record ShownArguments
         if (hidden is not null)
         {
             yield return new Section([new TextRun(hidden, new Style(Italic: true))]);
+            yield break;
         }
-        else if (text is null)
+
+        foreach (var frame in text is null ? [] : Frames(text.Lines))
+        {
+            yield return new Preformatted([new TextRun(frame)]);
+        }
+
+        if (text is null)
         {
             yield return new Section([new TextRun("It has no arguments.", new Style(Italic: true))]);
         }
-        else
-        {
-            foreach (var frame in Frames(text.Lines))
-            {
-                yield return new Preformatted([new TextRun(frame)]);
-            }
 
-            if (WhatIsMissing is not null)
-            {
-                yield return new Section([new TextRun(WhatIsMissing, Foreign.Bold)]);
-            }
+        if (WhatIsMissing is not null)
+        {
+            yield return new Section([new TextRun(WhatIsMissing, Foreign.Bold)]);
         }
     }
 
