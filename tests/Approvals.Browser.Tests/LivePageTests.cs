@@ -143,7 +143,7 @@ public sealed class LivePageTests(Chromium chromium) : IAsyncLifetime
         var first = await reviewer.SeesOneAsync();
         var carol = await SignInAsync(GatewayWorld.CarolToken);
         await Row(carol, "pay").HoverAsync();
-        var pill = carol.GetByRole(AriaRole.Button, new() { Name = "new" });
+        var pill = carol.GetByRole(AriaRole.Button, new() { NameRegex = new(@"^\d+ new$") });
 
         Call("pay", new { amount = 2 });
         await Expect(pill).ToHaveTextAsync("1 new");
