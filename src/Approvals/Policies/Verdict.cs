@@ -41,7 +41,7 @@ public abstract record Verdict(string Rule)
 /// <summary>What becomes of an answer that an approved call asks its agent for while it runs.</summary>
 public enum MoreInput
 {
-    /// <summary>It goes to the same reviewers: a call that comes again with the input is asked about anew, and what is asked for while the call runs is declined.</summary>
+    /// <summary>It goes to the same reviewers: a call that comes again with the input is asked about anew, and an elicitation on the stream of the call while it runs is declined.</summary>
     Review,
 
     /// <summary>It goes through.</summary>

@@ -4,8 +4,8 @@ using Approvals.Requests;
 namespace Approvals.Gateway.Reviews.People;
 
 /// <summary>
-/// People say that they are away, and who decides in their stead: somebody who may decide anyhow, and who until then belongs to their groups,
-/// too, and is named wherever they are. One voice it stays.
+/// People say that they are away, and who decides in their stead: somebody who may decide anyhow, and who until then is asked wherever they
+/// are, by group or by name. One voice it stays, and it counts in one place: their own, or else that of one who is away.
 /// </summary>
 internal sealed class AwayDesk(AwayStore store, KnownPeople known, ReviewerBook reviewers, TimeProvider clock)
 {

@@ -94,9 +94,11 @@ public sealed class ReviewFormTests : SlackStories
     // They are asked beside the request: whoever is quick opens the form before they are there.
     private async Task<string> WordsWithFactsAsync(SlackMember member, SlackMessageSeen card)
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         string words;
         do
         {
+            limit.Token.ThrowIfCancellationRequested();
             words = SlackMessageSeen.WordsOf((await ReviewAsync(member, card)).GetProperty("blocks"));
         }
         while (!words.Contains("says:", StringComparison.Ordinal));
